@@ -1,0 +1,1 @@
+"""Services of sales activities: calendar, tasks and follow-up evidence (L4, L8)."""

@@ -1,0 +1,1 @@
+"""Whitelisted functions: typed, permission-checked, thin."""

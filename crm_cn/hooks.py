@@ -1,0 +1,31 @@
+"""Declarations only: what crm_cn tells the platform about itself."""
+
+app_name = "crm_cn"
+app_title = "CRM CN"
+app_publisher = "crm_cn contributors"
+app_description = "Customer management the way Chinese companies run it"
+app_email = "crm_cn@example.com"
+app_license = "GPL-3.0-or-later"
+
+required_apps = ["erpnext", "hrms"]
+
+# Installing and removing
+after_install = "crm_cn.install.after_install"
+after_migrate = "crm_cn.install.after_migrate"
+before_uninstall = "crm_cn.uninstall.before_uninstall"
+
+fixtures = []
+
+# Who sees what
+permission_query_conditions = {}
+has_permission = {}
+
+# Documents of other apps and ours
+doc_events = {}
+
+# Jobs
+scheduler_events = {}
+
+# Desk
+doctype_js = {}
+doctype_list_js = {}

@@ -1,0 +1,1 @@
+"""Hooks on DocTypes of other apps, one file per DocType."""

@@ -1,0 +1,20 @@
+"""What the app puts on a site beside its DocTypes; each part is one module with apply() and remove().
+
+One constant in each part drives both, so that uninstalling forgets nothing.
+"""
+
+from importlib import import_module
+
+PARTS: tuple[str, ...] = ()
+
+
+def apply() -> None:
+	"""Bring every part to what this version ships. Idempotent: a second run changes nothing."""
+	for part in PARTS:
+		import_module(f"crm_cn.setup.{part}").apply()
+
+
+def remove() -> None:
+	"""Undo every part, last first."""
+	for part in reversed(PARTS):
+		import_module(f"crm_cn.setup.{part}").remove()
