@@ -7,7 +7,8 @@ app_description = "Customer management the way Chinese companies run it"
 app_email = "crm_cn@example.com"
 app_license = "GPL-3.0-or-later"
 
-required_apps = ["erpnext", "hrms"]
+# with the organisation: a bare name makes the installer ask the network for it
+required_apps = ["frappe/erpnext", "frappe/hrms"]
 
 # Installing and removing
 after_install = "crm_cn.install.after_install"
