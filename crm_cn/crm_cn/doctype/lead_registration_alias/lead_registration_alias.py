@@ -1,0 +1,22 @@
+"""Another name the customer is or was known by."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class LeadRegistrationAlias(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		alias: DF.Data
+		kind: DF.Literal["Former Name", "Short Name", "English Name", "Other"]
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+	# end: auto-generated types
