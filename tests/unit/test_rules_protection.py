@@ -95,14 +95,14 @@ def test_the_order_of_the_evidence_does_not_matter(evidence, random):
 @given(pieces, pieces)
 def test_more_evidence_never_shortens(evidence, more):
 	assert rule.protected_until(BEGIN, evidence + more, SETTINGS) >= rule.protected_until(
-		START, evidence, SETTINGS
+		BEGIN, evidence, SETTINGS
 	)
 
 
 @given(pieces, settings)
 def test_evidence_twice_is_evidence_once(evidence, any_settings):
 	assert rule.protected_until(BEGIN, evidence * 2, any_settings) == rule.protected_until(
-		START, evidence, any_settings
+		BEGIN, evidence, any_settings
 	)
 
 
