@@ -1,0 +1,40 @@
+"""Which of the companies that share a key are worth comparing (L3): one ranking for memory and SQL alike.
+
+A key says the more the fewer companies share it. Keys shared by more than ``posting_cap`` companies are
+left out: they cost most and say least.
+"""
+
+import math
+from collections.abc import Hashable, Iterable, Sequence
+
+# What sharing a key of this kind is worth, before its frequency.
+WEIGHTS = {
+	"cc": 20.0, "ph": 12.0, "em": 12.0, "dm": 8.0, "n": 12.0, "c": 7.0, "p": 5.0, "r": 4.0, "t": 3.5,
+	"b": 2.5, "d": 1.5, "g": 1.5, "a": 1.0,
+}  # fmt: skip
+
+
+def weight(kind: str, sharing: int, cap: int) -> float:
+	"""Worth of one key of ``kind`` that ``sharing`` companies have; 0 above the cap."""
+	if sharing > cap or sharing < 1:
+		return 0.0
+	return WEIGHTS.get(kind, 1.0) * (1.0 + math.log((cap + 1) / sharing) / math.log(cap + 1))
+
+
+def select(shared: Iterable[tuple[str, Sequence[Hashable]]], cap: int, limit: int) -> list:
+	"""Ids to compare, best first, at most ``limit``.
+
+	``shared`` gives for each key of the party its kind and the ids that have it; to learn that a key is above
+	the cap it is enough to pass cap + 1 ids.
+	"""
+	worth: dict[Hashable, float] = {}
+	for kind, ids in shared:
+		value = weight(kind, len(ids), cap)
+		if value:
+			for item in ids:
+				worth[item] = worth.get(item, 0.0) + value
+	if len(worth) <= limit:
+		return sorted(worth, key=worth.get, reverse=True)
+	import heapq
+
+	return heapq.nlargest(limit, worth, key=worth.get)
