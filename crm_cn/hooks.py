@@ -15,7 +15,13 @@ after_install = "crm_cn.install.after_install"
 after_migrate = "crm_cn.install.after_migrate"
 before_uninstall = "crm_cn.uninstall.before_uninstall"
 
-fixtures = []
+# fmt: off
+fixtures = [
+	{"dt": "Role", "filters": [["name", "in", ["Call Centre Agent", "CRM Intern", "CRM Supervisor", "Complaint Handler", "Customer Specialist", "Knowledge Manager", "Market Information Specialist", "Presales Support", "Sales Assistant", "Senior Merchandiser"]]]},
+	{"dt": "Workflow State", "filters": [["name", "in", ["Draft", "In Review", "Returned", "Collided", "Appealed", "In Follow-up", "Won", "Lost", "Public Pool", "Withdrawn"]]]},
+	{"dt": "Workflow Action Master", "filters": [["name", "in", ["Submit for Review", "Register", "Return", "Confirm Collision", "Withdraw", "Win", "Lose", "Release to Pool", "Claim", "Appeal", "Uphold Appeal", "Reject Appeal", "Reopen"]]]},
+]
+# fmt: on
 
 # Who sees what
 permission_query_conditions = {}

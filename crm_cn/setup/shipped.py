@@ -1,0 +1,21 @@
+"""Reading what the app ships as JSON under fixtures/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import frappe
+
+
+def fixture(name: str) -> list[dict]:
+	"""Return the documents of fixtures/<name>.json."""
+	path = Path(frappe.get_app_path("crm_cn", "fixtures", f"{name}.json"))
+	return json.loads(path.read_text(encoding="utf-8"))
+
+
+def make_missing(name: str) -> None:
+	"""Insert the documents of fixtures/<name>.json that the site does not have; the others stay as they are."""
+	for values in fixture(name):
+		if not frappe.db.exists(values["doctype"], values["name"]):
+			frappe.get_doc(dict(values)).insert(ignore_permissions=True)  # installing
