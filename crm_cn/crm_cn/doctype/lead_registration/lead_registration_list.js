@@ -1,0 +1,27 @@
+// The list of leads: status colours, collision badge, days of protection left, and four filters people use all day.
+frappe.listview_settings["Lead Registration"] = {
+	add_fields: ["status", "collision_tier", "collision_score", "protected_until", "stage"],
+	hide_name_column: true,
+
+	get_indicator(doc) {
+		return [__(doc.status), crm_cn.lead.status_color(doc.status), `status,=,${doc.status}`];
+	},
+
+	formatters: {
+		collision_tier: (value, df, doc) => crm_cn.collision.badge(value, doc.collision_score),
+		protected_until(value, df, doc) {
+			const days = crm_cn.lead.days_left(value);
+			if (days === null || doc.status !== "In Follow-up") return "";
+			const title = crm_cn.collision.escape(crm_cn.lead.protection_text(days));
+			const text = days < 0 ? __("{0} days over", [-days]) : __("{0} days left", [days]);
+			return `<span class="indicator-pill no-indicator-dot ${crm_cn.lead.protection_color(days)}" title="${title}">${text}</span>`;
+		},
+	},
+
+	onload(listview) {
+		crm_cn.lead.add_quick_filters(listview);
+		if (crm_cn.lead.has_role("Sales Manager", "CRM Supervisor")) {
+			listview.page.add_inner_button(__("Review Page"), () => frappe.set_route("lead-review"));
+		}
+	},
+};

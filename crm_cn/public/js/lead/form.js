@@ -1,0 +1,20 @@
+// Joins the pieces to the form: each is made once per form and refreshed with the document.
+frappe.provide("crm_cn.lead");
+
+crm_cn.lead.show_stage_bar = function (frm) {
+	frm.crm_cn_stage_bar = frm.crm_cn_stage_bar || new crm_cn.lead.StageBar(frm);
+	const shown = ["In Follow-up", "Won", "Lost", "Public Pool"].includes(frm.doc.status);
+	if (shown) frm.crm_cn_stage_bar.refresh();
+	else frm.crm_cn_stage_bar.hide();
+};
+
+crm_cn.lead.start_live_check = function (frm) {
+	if (frm.crm_cn_live_docname !== frm.doc.name) {
+		frm.crm_cn_live_docname = frm.doc.name;
+		frm.crm_cn_live = new crm_cn.lead.LiveCheck(frm);
+	}
+	frm.crm_cn_live.listen();
+	crm_cn.lead.ask_live(frm);
+};
+
+crm_cn.lead.ask_live = (frm) => frm.crm_cn_live && frm.crm_cn_live.ask_soon();

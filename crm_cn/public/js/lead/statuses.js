@@ -1,0 +1,39 @@
+// The one place where a lead's status gets its colour; the words come from the translations.
+frappe.provide("crm_cn.lead");
+
+crm_cn.lead.STATUS_COLORS = {
+	Draft: "gray",
+	"In Review": "blue",
+	Returned: "orange",
+	Collided: "red",
+	Appealed: "purple",
+	"In Follow-up": "cyan",
+	Won: "green",
+	Lost: "darkgrey",
+	"Public Pool": "yellow",
+	Withdrawn: "gray",
+};
+
+crm_cn.lead.status_color = (status) => crm_cn.lead.STATUS_COLORS[status] || "gray";
+
+crm_cn.lead.ENTRY = ["Draft", "Returned"];
+crm_cn.lead.CLOSED = ["Collided", "Won", "Lost", "Withdrawn"];
+
+crm_cn.lead.has_role = (...roles) => roles.some((role) => frappe.user.has_role(role));
+crm_cn.lead.is_manager = () =>
+	crm_cn.lead.has_role("Sales Manager", "CRM Supervisor", "System Manager");
+
+// Whole days from today until a date; negative once it is past.
+crm_cn.lead.days_left = (date) =>
+	date ? frappe.datetime.get_day_diff(date, frappe.datetime.get_today()) : null;
+
+crm_cn.lead.protection_color = function (days) {
+	if (days < 0) return "red";
+	return days <= 7 ? "orange" : "green";
+};
+
+crm_cn.lead.protection_text = function (days) {
+	if (days < 0) return __("Protection ended {0} days ago", [-days]);
+	if (days === 0) return __("Protection ends today");
+	return __("Protected for {0} more days", [days]);
+};
