@@ -28,11 +28,39 @@ permission_query_conditions = {}
 has_permission = {}
 
 # Documents of other apps and ours
-doc_events = {}
+doc_events = {
+	"Lead Stage": {
+		"on_update": "crm_cn.setup.kanban.follow_stages",
+		"after_rename": "crm_cn.setup.kanban.rename_stage",
+		"on_trash": "crm_cn.setup.kanban.follow_stages",
+	},
+}
 
 # Jobs
 scheduler_events = {}
 
 # Desk
-doctype_js = {}
-doctype_list_js = {}
+_LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
+doctype_js = {
+	"Lead Registration": [
+		*_LEAD_LOOKS,
+		"public/js/activity.js",
+		"public/js/lead/live_check.js",
+		"public/js/lead/stage_bar.js",
+		"public/js/lead/headline.js",
+		"public/js/lead/follow_up.js",
+		"public/js/lead/actions.js",
+		"public/js/lead/buttons.js",
+		"public/js/lead/form.js",
+	],
+	"Sales Activity": ["public/js/activity.js"],
+}
+doctype_list_js = {
+	"Lead Registration": [*_LEAD_LOOKS, "public/js/lead/quick_filters.js"],
+	"Sales Activity": ["public/js/activity.js"],
+}
+doctype_calendar_js = {
+	"Lead Registration": ["public/js/lead/statuses.js"],
+	"Sales Activity": ["public/js/activity.js"],
+}
+calendars = ["Lead Registration", "Sales Activity"]

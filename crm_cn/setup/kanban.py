@@ -45,6 +45,20 @@ def follow_stages(doc, method: str | None = None) -> None:
 	board.save(ignore_permissions=True)  # who may change stages need not own the shared board
 
 
+def rename_stage(doc, method: str, old: str, new: str, merge: bool = False) -> None:
+	"""Hook of Lead Stage: a renamed stage keeps its column, its place and its cards."""
+	if not frappe.db.exists("Kanban Board", BOARD):
+		return
+	board = frappe.get_doc("Kanban Board", BOARD)
+	for row in board.columns:
+		if row.column_name == old:
+			row.column_name = new
+	if merge:
+		first = {row.column_name: row for row in reversed(board.columns)}
+		board.set("columns", [row for row in board.columns if first[row.column_name] is row])
+	board.save(ignore_permissions=True)  # as above
+
+
 def _stages() -> list[str]:
 	stage = frappe.qb.DocType("Lead Stage")
 	query = frappe.qb.from_(stage).select(stage.name).where(stage.enabled == 1).orderby(stage.order)
