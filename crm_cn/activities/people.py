@@ -1,0 +1,56 @@
+"""Who an activity belongs to and who takes part (L4)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+def employee_of(user: str) -> str | None:
+	"""Return the active Employee of a user, or None."""
+	return frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name")
+
+
+def user_of(employee: str | None) -> str | None:
+	"""Return the user of an Employee, or None."""
+	return frappe.db.get_value("Employee", employee, "user_id") if employee else None
+
+
+def set_responsible(activity: Document) -> None:
+	"""Derive the responsible user from the employee; whoever writes it down is responsible by default.
+
+	Throws when the employee has no user: nobody would see the activity in a calendar.
+	"""
+	if not activity.responsible_employee and activity.is_new():
+		activity.responsible_employee = employee_of(frappe.session.user)
+	if not activity.responsible_employee:
+		activity.responsible_user = activity.responsible_user or frappe.session.user
+		return
+	if activity.responsible_user and not activity.has_value_changed("responsible_employee"):
+		return
+	activity.responsible_user = user_of(activity.responsible_employee)
+	if not activity.responsible_user:
+		frappe.throw(
+			_(
+				"Employee {0} has no user. Enter the user in the employee record or choose another one."
+			).format(activity.responsible_employee)
+		)
+
+
+def drop_repeated_participants(activity: Document) -> None:
+	"""Keep each colleague and each contact once, and no empty rows."""
+	seen: set[tuple] = set()
+	kept = []
+	for row in activity.participants:
+		who = (row.user or None, row.contact or None)
+		if who != (None, None) and who not in seen:
+			seen.add(who)
+			kept.append(row)
+	if len(kept) != len(activity.participants):
+		activity.set("participants", kept)
+
+
+def colleagues(activity: Document) -> list[str]:
+	"""Return the users who take part beside the responsible one."""
+	return sorted({row.user for row in activity.participants if row.user} - {activity.responsible_user})

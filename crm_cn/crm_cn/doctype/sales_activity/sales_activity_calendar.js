@@ -1,0 +1,14 @@
+// Calendar of Sales Activity; the server answers what the list would show.
+frappe.views.calendar["Sales Activity"] = {
+	field_map: {
+		start: "planned_on",
+		end: "planned_until",
+		id: "name",
+		title: "title",
+		allDay: "all_day",
+		status: "status",
+	},
+	style_map: { Planned: "info", Done: "success", Cancelled: "default" },
+	get_events_method: "crm_cn.api.calendar.activities",
+	update_event_method: "crm_cn.api.calendar.move_activity",
+};
