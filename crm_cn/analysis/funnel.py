@@ -1,4 +1,4 @@
-"""The funnel of the leads the reader may see (N1, D7): loads aggregates, asks rules.funnel."""
+"""The funnel of the leads the reader may see (N1, D7): loads aggregates, asks rules.conversion."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from frappe.utils import now_datetime
 
 from crm_cn.analysis import money
 from crm_cn.analysis.scope import Readable
-from crm_cn.rules.funnel import FunnelRow, Stage, funnel
+from crm_cn.rules.conversion import FunnelRow, Step, funnel
 
 LEAD = "Lead Registration"
 OPEN = "In Follow-up"
@@ -39,12 +39,10 @@ def build(filters: dict | None = None) -> Result:
 	return Result(rows, without_rate)
 
 
-def _stages() -> list[Stage]:
+def _stages() -> list[Step]:
 	stage = DocType("Lead Stage")
-	found = (
-		frappe.qb.from_(stage).select(stage.name, stage.order, stage.color).where(stage.enabled == 1).run()
-	)
-	return [Stage(name, order or 0, color or "") for name, order, color in found]
+	found = frappe.qb.from_(stage).select(stage.name, stage.order).where(stage.enabled == 1).run()
+	return [Step(name, order or 0) for name, order in found]
 
 
 def _scoped(query, lead, filters):
