@@ -6,10 +6,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from crm_cn.leads.assignment import employee_of
 
-def employee_of(user: str) -> str | None:
-	"""Return the active Employee of a user, or None."""
-	return frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name")
+__all__ = ["colleagues", "drop_repeated_participants", "employee_of", "set_responsible", "user_of"]
 
 
 def user_of(employee: str | None) -> str | None:

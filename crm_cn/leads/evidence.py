@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from crm_cn.leads import protection
+from crm_cn.leads import protection, warning
 from crm_cn.rules import lifecycle
 
 LEAD = "Lead Registration"
@@ -77,3 +77,4 @@ def _store(doc: Document) -> None:
 	if doc.status == lifecycle.IN_FOLLOW_UP:
 		protection.recompute(doc)
 	doc.db_set({field: doc.get(field) for field in DERIVED}, notify=True)
+	warning.take_back(doc)

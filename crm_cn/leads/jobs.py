@@ -1,0 +1,125 @@
+"""L8 day by day: warn, pool, withdraw. Safe when run twice, late, or by two workers at once.
+
+Every lead is a transaction of its own under a lock on its row; what is to be done is decided after the lock,
+from what the database says then. One lead that fails stops no other: it is logged and the supervisors hear of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+from frappe.utils.user import get_users_with_role
+
+from crm_cn.leads import evidence, pool, protection, states, warning
+from crm_cn.rules import lifecycle
+from crm_cn.rules import pool as pool_rule
+from crm_cn.rules import protection as rule
+
+LEAD = "Lead Registration"
+TRIES = 3
+
+
+def daily(today: date | str | None = None) -> dict[str, int]:
+	"""Do what the day asks of every registration; return how many were warned, pooled, withdrawn, failed."""
+	today = getdate(today)
+	done = {"warned": 0, "pooled": 0, "withdrawn": 0, "failed": 0}
+	for names, step in (
+		(_in_follow_up(today), follow_up_step),
+		(_returned(today), correction_step),
+	):
+		for name in names:
+			outcome = _alone(name, step, today)
+			if outcome:
+				done[outcome] += 1
+	return done
+
+
+def follow_up_step(doc: Document, today: date) -> str | None:
+	"""Warn the owner of a registration in follow-up, or move it to the pool, as its protection says."""
+	if doc.status != lifecycle.IN_FOLLOW_UP or not doc.protected_until:
+		return None
+	warned_on = getdate(doc.protection_warned_on) if doc.protection_warned_on else None
+	verdict = rule.due(getdate(doc.protected_until), warned_on, today, protection.settings())
+	if verdict is rule.Due.WARN:
+		warning.give(doc, today)
+		return "warned"
+	if verdict is rule.Due.POOL:
+		doc.flags.crm_cn_system = True
+		pool.send(doc, pool_rule.EXPIRED)
+		return "pooled"
+	return None
+
+
+def correction_step(doc: Document, today: date) -> str | None:
+	"""Withdraw a returned registration whose author let the time to correct it pass (L2)."""
+	if doc.status != lifecycle.RETURNED or not doc.returned_on:
+		return None
+	if not rule.correction_over(getdate(doc.returned_on), today, protection.settings()):
+		return None
+	doc.flags.crm_cn_system = True
+	states.transition(doc, lifecycle.WITHDRAWN)
+	doc.save()
+	doc.add_comment("Info", _("Withdrawn: not corrected in time after it was returned."))
+	return "withdrawn"
+
+
+def _alone(name: str, step: Callable[[Document, date], str | None], today: date) -> str | None:
+	"""Run one step on one lead in a transaction of its own; return its outcome, "failed" included."""
+	for left in reversed(range(TRIES)):
+		frappe.db.commit()  # a job, not a request: nothing of one lead is left open for the next
+		try:
+			doc = evidence.locked(name)
+			outcome = step(doc, today) if doc else None
+			frappe.db.commit()
+			return outcome
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			frappe.db.rollback()
+			if not left:
+				_failed(name)
+		except Exception:
+			frappe.db.rollback()
+			_failed(name)
+			break
+	return "failed"
+
+
+def _failed(name: str) -> None:
+	"""Log what went wrong with one lead and tell the supervisors, who can open it."""
+	frappe.log_error(title=f"Protection of {name}", reference_doctype=LEAD, reference_name=name)
+	doc = frappe.get_doc(LEAD, name)
+	for user in supervisors():
+		language = frappe.db.get_value("User", user, "language")
+		text = _("The daily check of {0} failed: open it, correct it and see the error log.", lang=language)
+		warning.notify([user], doc, text.format(f"{doc.name} {doc.customer_name}"))
+	frappe.clear_messages()
+	frappe.db.commit()
+
+
+def supervisors() -> list[str]:
+	"""Return the enabled users who supervise the leads; the administrators where nobody does."""
+	return get_users_with_role("CRM Supervisor") or get_users_with_role("System Manager")
+
+
+def _in_follow_up(today: date) -> list[str]:
+	until = today + timedelta(days=protection.settings().warn_days_before)
+	return frappe.get_all(
+		LEAD,
+		filters={"status": lifecycle.IN_FOLLOW_UP, "protected_until": ["<=", until]},
+		order_by="name asc",
+		pluck="name",
+	)
+
+
+def _returned(today: date) -> list[str]:
+	before = today - timedelta(days=protection.settings().correction_days)
+	return frappe.get_all(
+		LEAD,
+		filters={"status": lifecycle.RETURNED, "returned_on": ["<", before]},
+		order_by="name asc",
+		pluck="name",
+	)
