@@ -29,6 +29,31 @@ has_permission = {}
 
 # Documents of other apps and ours
 doc_events = {
+	"Quotation": {
+		"validate": "crm_cn.overrides.quotation.validate",
+		"before_submit": "crm_cn.overrides.quotation.before_submit",
+		"on_submit": "crm_cn.overrides.quotation.on_submit",
+		"on_cancel": "crm_cn.overrides.quotation.on_cancel",
+		"on_trash": "crm_cn.overrides.quotation.on_trash",
+	},
+	"Sales Order": {
+		"validate": "crm_cn.overrides.sales_order.validate",
+		"before_submit": "crm_cn.overrides.sales_order.before_submit",
+		"on_submit": "crm_cn.overrides.sales_order.on_submit",
+		"on_cancel": "crm_cn.overrides.sales_order.on_cancel",
+		"on_trash": "crm_cn.overrides.sales_order.on_trash",
+	},
+	"Opportunity": {
+		"validate": "crm_cn.overrides.opportunity.validate",
+	},
+	"Event": {
+		"on_update": "crm_cn.overrides.event.on_update",
+		"on_trash": "crm_cn.overrides.event.on_trash",
+	},
+	"ToDo": {
+		"on_update": "crm_cn.overrides.todo.on_update",
+		"on_trash": "crm_cn.overrides.todo.on_trash",
+	},
 	"Lead Stage": {
 		"on_update": "crm_cn.setup.kanban.follow_stages",
 		"after_rename": "crm_cn.setup.kanban.rename_stage",
@@ -37,7 +62,7 @@ doc_events = {
 }
 
 # Jobs
-scheduler_events = {}
+scheduler_events = {"daily_long": ["crm_cn.leads.jobs.daily"]}
 
 # Desk
 _LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
