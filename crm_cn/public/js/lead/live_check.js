@@ -6,6 +6,7 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 	static WAIT = 350;
 	static FIELDS = [
 		"customer_name",
+		"party_kind",
 		"credit_code",
 		"phone",
 		"other_phones",
@@ -42,7 +43,10 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 		LiveCheck.ASKING.forEach((fieldname) => {
 			const field = this.frm.fields_dict[fieldname];
 			if (!field || !field.$input) return;
-			field.$input.off(".crm_cn_live").on("input.crm_cn_live", () => this.ask_soon());
+			field.$input.off(".crm_cn_live").on("input.crm_cn_live", () => {
+				this.typed_in = field;
+				this.ask_soon();
+			});
 		});
 	}
 
@@ -84,6 +88,7 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 
 	clear() {
 		this.$panel.empty().removeClass("is-asking");
+		this.frm.layout.wrapper.find(".crm-cn-live-echo").remove();
 		this.show_problems([]);
 	}
 
@@ -96,6 +101,7 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 		this.show_problems(answer.problems || []);
 		const face = crm_cn.collision.tier(answer.tier);
 		if (!face) return this.$panel.empty();
+		this.echo(answer);
 		this.$panel.html(`
 			<div class="crm-cn-verdict ${face.color}" data-tier="${crm_cn.collision.escape(answer.tier)}">
 				<div class="crm-cn-verdict-head">
@@ -104,6 +110,16 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 				</div>
 				${answer.tier === "clear" ? "" : crm_cn.collision.reason_list(answer.reasons)}
 			</div>`);
+	}
+
+	// The panel stands under the name; whoever types on another tab sees the verdict there as well.
+	echo(answer) {
+		this.frm.layout.wrapper.find(".crm-cn-live-echo").remove();
+		const field = this.typed_in;
+		if (!field || this.$panel.is(":visible") || !field.$wrapper.is(":visible")) return;
+		$(`<div class="crm-cn-live-echo">${crm_cn.collision.badge(answer.tier, answer.score)} ${this.advice(answer)}</div>`).appendTo(
+			field.$wrapper
+		);
 	}
 
 	advice(answer) {

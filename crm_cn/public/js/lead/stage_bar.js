@@ -69,9 +69,18 @@ crm_cn.lead.StageBar = class StageBar {
 			});
 			return;
 		}
-		const full = await frappe.db.get_doc("Lead Stage", stage.name);
-		const missing = (full.requirements || []).filter((row) => !this.filled(row.fieldname));
-		this.ask(stage, missing);
+		this.ask(stage, await this.missing(stage));
+	}
+
+	// What the stage and those skipped on the way to it ask for, and the lead does not say yet.
+	async missing(stage) {
+		const stages = await crm_cn.lead.load_stages();
+		const from = stages.find((one) => one.name === this.frm.doc.stage);
+		const way = stages.filter((one) => one.order <= stage.order && (!from || one.order > from.order));
+		const full = await Promise.all(way.map((one) => frappe.db.get_doc("Lead Stage", one.name)));
+		const asked = new Map();
+		full.forEach((one) => (one.requirements || []).forEach((row) => asked.set(row.fieldname, row)));
+		return [...asked.values()].filter((row) => !this.filled(row.fieldname));
 	}
 
 	filled(fieldname) {
@@ -81,9 +90,6 @@ crm_cn.lead.StageBar = class StageBar {
 
 	ask(stage, missing) {
 		const label = __(stage.stage_name || stage.name);
-		const tables = missing.filter((row) => this.is_table(row.fieldname));
-		if (tables.length) return this.point_to_table(label, tables);
-
 		const dialog = new frappe.ui.Dialog({
 			title: __("Move to stage {0}", [label]),
 			fields: [
@@ -104,6 +110,9 @@ crm_cn.lead.StageBar = class StageBar {
 			primary_action: async (values) => {
 				dialog.disable_primary_action();
 				delete values.hint;
+				Object.values(values)
+					.filter(Array.isArray)
+					.forEach((rows) => rows.forEach((row) => ["name", "__islocal", "idx"].forEach((key) => delete row[key])));
 				try {
 					await this.frm.set_value({ ...values, stage: stage.name });
 					await this.frm.save();
@@ -118,14 +127,9 @@ crm_cn.lead.StageBar = class StageBar {
 		dialog.show();
 	}
 
-	is_table(fieldname) {
-		const df = frappe.meta.get_docfield(this.frm.doctype, fieldname);
-		return df && frappe.model.table_fields.includes(df.fieldtype);
-	}
-
 	dialog_field(row) {
 		const df = frappe.meta.get_docfield(this.frm.doctype, row.fieldname, this.frm.doc.name) || {};
-		return {
+		const field = {
 			fieldtype: df.fieldtype || "Data",
 			fieldname: row.fieldname,
 			label: __(row.label || df.label || row.fieldname),
@@ -133,16 +137,21 @@ crm_cn.lead.StageBar = class StageBar {
 			reqd: 1,
 			default: this.frm.doc[row.fieldname],
 		};
+		if (df.fieldtype === "Currency") field.options = this.frm.doc.currency ? undefined : df.options;
+		return df.fieldtype === "Table" ? { ...field, ...this.rows_of(df.options) } : field;
 	}
 
-	// Rows of a table are entered in the form, not in a small dialog.
-	point_to_table(stage, tables) {
-		const labels = tables.map((row) => crm_cn.collision.escape(__(row.label || row.fieldname))).join(", ");
-		frappe.msgprint({
-			title: __("Move to stage {0}", [stage]),
-			message: __("Please fill in {0} in the form first.", [labels]),
-			indicator: "orange",
-		});
-		this.frm.scroll_to_field(tables[0].fieldname);
+	// Rows of a table are entered in the dialog with the columns the form shows.
+	rows_of(child) {
+		return {
+			default: undefined,
+			data: [],
+			in_place_edit: true,
+			cannot_add_rows: false,
+			fields: frappe
+				.get_meta(child)
+				.fields.filter((df) => df.in_list_view)
+				.map((df) => ({ ...df, label: __(df.label) })),
+		};
 	}
 };
