@@ -24,11 +24,37 @@ fixtures = [
 # fmt: on
 
 # Who sees what
-permission_query_conditions = {}
-has_permission = {}
+_LEAD_TABLES = ("Alias", "Item", "Competitor", "Stage Log", "Team Member", "Owner Log", "Evidence")
+permission_query_conditions = {
+	"Sales Activity": "crm_cn.permissions.activities.condition",
+	"Lead Registration": "crm_cn.permissions.leads.condition",
+	"Collision Appeal": "crm_cn.permissions.leads.appeal_condition",
+	**{f"Lead Registration {name}": "crm_cn.permissions.leads.child_condition" for name in _LEAD_TABLES},
+}
+has_permission = {
+	"Sales Activity": "crm_cn.permissions.activities.has_permission",
+	"Lead Registration": "crm_cn.permissions.leads.has_permission",
+	"Collision Appeal": "crm_cn.permissions.leads.appeal_permission",
+}
 
 # Documents of other apps and ours
 doc_events = {
+	"DocShare": {"validate": "crm_cn.permissions.leads.no_share"},
+	("Lead", "Opportunity", "Prospect", "Customer"): {
+		"on_update": "crm_cn.duplicates.events.on_change",
+		"after_delete": "crm_cn.duplicates.events.after_delete",
+		"after_rename": "crm_cn.duplicates.events.after_rename",
+	},
+	("Lead Registration",): {
+		"on_update": "crm_cn.duplicates.events.on_registration_change",
+		"after_delete": "crm_cn.duplicates.events.after_delete",
+		"after_rename": "crm_cn.duplicates.events.after_rename",
+	},
+	("Contact", "Address"): {
+		"on_update": "crm_cn.duplicates.events.on_contact_change",
+		"after_delete": "crm_cn.duplicates.events.after_contact_delete",
+		"after_rename": "crm_cn.duplicates.events.after_contact_rename",
+	},
 	"Quotation": {
 		"validate": "crm_cn.overrides.quotation.validate",
 		"before_submit": "crm_cn.overrides.quotation.before_submit",
@@ -60,6 +86,9 @@ doc_events = {
 		"on_trash": "crm_cn.setup.kanban.follow_stages",
 	},
 }
+
+ignore_links_on_delete = ["Duplicate Entry", "Duplicate Claim", "Duplicate Finding", "Duplicate Check Log"]
+default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 
 # Jobs
 scheduler_events = {"daily_long": ["crm_cn.leads.jobs.daily"]}

@@ -6,9 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from crm_cn.leads.assignment import employee_of
-
-__all__ = ["colleagues", "drop_repeated_participants", "employee_of", "set_responsible", "user_of"]
+from crm_cn.leads import assignment
 
 
 def user_of(employee: str | None) -> str | None:
@@ -22,7 +20,7 @@ def set_responsible(activity: Document) -> None:
 	Throws when the employee has no user: nobody would see the activity in a calendar.
 	"""
 	if not activity.responsible_employee and activity.is_new():
-		activity.responsible_employee = employee_of(frappe.session.user)
+		activity.responsible_employee = assignment.employee_of(frappe.session.user)
 	if not activity.responsible_employee:
 		activity.responsible_user = activity.responsible_user or frappe.session.user
 		return

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 from frappe.utils.user import get_users_with_role
 
-from crm_cn.leads import evidence, pool, protection, states, warning
+from crm_cn.leads import evidence, protection, states, warning
 from crm_cn.rules import lifecycle
 from crm_cn.rules import pool as pool_rule
 from crm_cn.rules import protection as rule
@@ -49,8 +49,8 @@ def follow_up_step(doc: Document, today: date) -> str | None:
 		warning.give(doc, today)
 		return "warned"
 	if verdict is rule.Due.POOL:
-		doc.flags.crm_cn_system = True
-		pool.send(doc, pool_rule.EXPIRED)
+		doc.pool_reason = pool_rule.EXPIRED
+		states.move(doc, lifecycle.PUBLIC_POOL)
 		return "pooled"
 	return None
 
@@ -61,9 +61,7 @@ def correction_step(doc: Document, today: date) -> str | None:
 		return None
 	if not rule.correction_over(getdate(doc.returned_on), today, protection.settings()):
 		return None
-	doc.flags.crm_cn_system = True
-	states.transition(doc, lifecycle.WITHDRAWN)
-	doc.save()
+	states.move(doc, lifecycle.WITHDRAWN)
 	doc.add_comment("Info", _("Withdrawn: not corrected in time after it was returned."))
 	return "withdrawn"
 

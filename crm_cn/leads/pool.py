@@ -1,7 +1,7 @@
 """L8: the public pool 公海: giving a registration up, and claiming one within the quota.
 
-The rule is enforced where the status changes (`change_hands`, called while the lead is saved), so the form's
-workflow action, REST and the functions here all pass through it.
+The rule is enforced where the status changes (`take`, `give_up`, `gave_up`, called while the lead is saved), so
+the form's workflow action, REST and the functions here all pass through it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, format_date, getdate, now_datetime
 
-from crm_cn.activities import handover, people
+from crm_cn.activities import handover
 from crm_cn.duplicates.site import execute, fresh
 from crm_cn.leads import assignment, evidence, protection, states
 from crm_cn.rules import lifecycle
@@ -45,81 +45,49 @@ def claim(name: str) -> Document:
 	doc = _readable(name)
 	if doc.status != lifecycle.PUBLIC_POOL:
 		frappe.throw(_refused(rule.Refusal.NOT_IN_POOL, rule.Claimant(), settings()), title=_("Not Claimed"))
-	states.transition(doc, lifecycle.IN_FOLLOW_UP)
-	return doc.save()
-
-
-def assign(doc: Document, employee: str, reason: str) -> Document:
-	"""Give a registration in the pool to an employee (L7); whoever may assign is bound by no quota."""
-	doc.flags.assigned_employee, doc.flags.assignment_reason = employee, reason
-	states.transition(doc, lifecycle.IN_FOLLOW_UP)
-	return doc.save()
+	return _by_workflow(doc, lifecycle.IN_FOLLOW_UP)
 
 
 def release(name: str, reason: str) -> Document:
 	"""Give a registration in follow-up back to the pool: its owner of free will, or the supervisor."""
 	doc = _readable(name)
 	doc.check_permission("write")
-	return send(doc, reason)
-
-
-def send(doc: Document, reason: str) -> Document:
-	"""Move a registration to the pool by the workflow's own transition, and return it."""
-	doc.flags.pool_reason = reason
-	states.transition(doc, lifecycle.PUBLIC_POOL)
-	return doc.save()
+	doc.pool_reason = reason
+	return _by_workflow(doc, lifecycle.PUBLIC_POOL)
 
 
 def quota_of(user: str, today: date | None = None) -> rule.Quota:
 	"""Return what this person may still claim."""
-	employee = people.employee_of(user)
+	employee = assignment.employee_of(user)
 	if not employee:
 		return rule.Quota(0, 0)
 	return rule.quota(_facts(employee, today or getdate()), settings())
 
 
-def change_hands(doc: Document) -> None:
-	"""What entering and leaving the pool means; called while the lead is saved, after all checks of contents."""
-	before = states.status_before(doc)
-	if before == doc.status:
-		return
-	if doc.status == lifecycle.PUBLIC_POOL:
-		give_up(doc)
-	elif (before, doc.status) == (lifecycle.PUBLIC_POOL, lifecycle.IN_FOLLOW_UP):
-		take(doc)
-
-
-def changed_hands(doc: Document) -> None:
-	"""What follows once the lead is saved: the former owner has nothing open on it any more (L7)."""
-	before = doc.get_doc_before_save()
-	if not before or before.status == doc.status or doc.status != lifecycle.PUBLIC_POOL:
-		return
-	handover.close(doc.name, _("In the public pool: {0}").format(doc.pool_reason))
-	if before.responsible_user:
-		handover.forget_person(doc.name, before.responsible_user)
-
-
 def take(doc: Document, now: datetime | None = None) -> None:
-	"""Make the session's user, or the employee somebody assigns, the owner of a registration leaving the pool.
+	"""Make the session's user the owner of a registration leaving the pool, while it is saved.
 
 	Locks the claimant's Employee, so that two claims of one person at the same moment are counted one after
 	the other. Throws when the quota, the cooling-off or anything else is against it.
 	"""
 	now = now or now_datetime()
-	employee = doc.flags.assigned_employee or people.employee_of(frappe.session.user)
-	if not doc.flags.assigned_employee:
-		_check_claimant(doc, employee, now.date())
+	employee = assignment.employee_of(frappe.session.user)
+	if employee:
+		frappe.db.get_value("Employee", employee, "name", for_update=True)
+	claimant = _facts(employee, now.date(), doc)
+	if reason := rule.refusal(True, claimant, now.date(), settings()):
+		frappe.throw(_refused(reason, claimant, settings()), title=_("Not Claimed"))
 	doc.claimed_on = now
 	doc.pooled_on = doc.pool_reason = None
 	doc.responsible_employee = employee
 	assignment.derive(doc)
-	assignment.note_holder(doc, doc.flags.assignment_reason or rule.CLAIMED)
+	assignment.note_holder(doc, rule.CLAIMED)
 	protection.start(doc, now)
 
 
 def give_up(doc: Document, now: datetime | None = None) -> None:
 	"""Take a registration from its owner because it goes to the pool. Throws without a reason."""
-	doc.pool_reason = (doc.flags.pool_reason or doc.pool_reason or "").strip()
+	doc.pool_reason = (doc.pool_reason or "").strip()
 	if not doc.pool_reason:
 		frappe.throw(_("Say why the registration goes to the public pool."), frappe.MandatoryError)
 	doc.pooled_on = now or now_datetime()
@@ -129,12 +97,19 @@ def give_up(doc: Document, now: datetime | None = None) -> None:
 	assignment.end_holding(doc)
 
 
-def _check_claimant(doc: Document, employee: str | None, today: date) -> None:
-	if employee:
-		frappe.db.get_value("Employee", employee, "name", for_update=True)
-	claimant = _facts(employee, today, doc)
-	if reason := rule.refusal(True, claimant, today, settings()):
-		frappe.throw(_refused(reason, claimant, settings()), title=_("Not Claimed"))
+def gave_up(doc: Document, former: str | None) -> None:
+	"""Close what the former owner still had open on a registration that is now in the pool, once it is saved."""
+	handover.close(doc.name, _("In the public pool: {0}").format(doc.pool_reason))
+	if former:
+		handover.forget_person(doc.name, former)
+
+
+def _by_workflow(doc: Document, status: str) -> Document:
+	"""Save a step that the session's user takes; the workflow asks whether the roles allow it."""
+	states.transition(doc, status)
+	doc.save()
+	doc.add_comment("Workflow", _(doc.workflow_state))
+	return doc
 
 
 def _readable(name: str) -> Document:
