@@ -36,7 +36,9 @@ def is_busy(error: BaseException) -> bool:
 
 def claim_names(engine: Engine, profile: Profile) -> tuple[str, ...]:
 	"""Names of the Duplicate Claims this profile needs."""
-	return tuple(hashlib.blake2b(key.encode(), digest_size=20).hexdigest() for key in engine.claim_keys(profile))
+	return tuple(
+		hashlib.blake2b(key.encode(), digest_size=20).hexdigest() for key in engine.claim_keys(profile)
+	)
 
 
 def bucket_numbers(engine: Engine, profile: Profile) -> tuple[int, ...]:

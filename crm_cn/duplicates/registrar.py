@@ -7,14 +7,23 @@ our own connection is asked only for what this transaction itself wrote and has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crm_cn.duplicates.locks import Claims, bucket_numbers, claim_names
 from crm_cn.duplicates.results import Hit
 from crm_cn.duplicates.store import Entry, Execute, Index
-from crm_cn.rules.collision import REGISTRATION, TIERS, Outcome, Relation, Standing, effective, outcome, relation
+from crm_cn.rules.collision import (
+	REGISTRATION,
+	TIERS,
+	Outcome,
+	Relation,
+	Standing,
+	effective,
+	outcome,
+	relation,
+)
 from crm_cn.rules.duplicates import Engine, Profile, Verdict
 
 
@@ -26,7 +35,14 @@ class Submission:
 	user: str
 	profile: Profile
 	exclude: frozenset[tuple[str, str]] = frozenset()  # its own records: itself, its linked customer file
-	different: frozenset[tuple[str, str]] = frozenset()  # found by a person to be another company
+	different: Mapping[tuple[str, str], str] = field(
+		default_factory=dict
+	)  # found by a person to be another company → at which tier
+
+	def is_settled(self, hit: Hit) -> bool:
+		"""Whether a person has found this to be another company, and nothing stronger has come up since."""
+		tier = self.different.get((hit.doctype, hit.name))
+		return tier is not None and TIERS.index(hit.tier) <= TIERS.index(tier)
 
 
 def weigh(entry: Entry, verdict: Verdict, user: str) -> Hit:
@@ -48,7 +64,8 @@ def weigh(entry: Entry, verdict: Verdict, user: str) -> Hit:
 def strongest_first(hits: list[Hit]) -> list[Hit]:
 	"""Hits that count, in the order of how much."""
 	return sorted(
-		(hit for hit in hits if hit.tier != "clear"), key=lambda hit: (-TIERS.index(hit.tier), -hit.score, hit.doctype, hit.name)
+		(hit for hit in hits if hit.tier != "clear"),
+		key=lambda hit: (-TIERS.index(hit.tier), -hit.score, hit.doctype, hit.name),
 	)
 
 
@@ -88,7 +105,7 @@ class Registrar:
 	def look(self, submission: Submission) -> list[Hit]:
 		"""What the company meets now, strongest first. Call with the buckets locked."""
 		own_ids = set(self.written())
-		exclude = submission.exclude | submission.different | {(REGISTRATION, submission.registration)}
+		exclude = submission.exclude | {(REGISTRATION, submission.registration)}
 		found: dict[tuple[str, str], Hit] = {}
 		with self.fresh() as execute:
 			fresh = Index(execute)
@@ -96,7 +113,11 @@ class Registrar:
 				if entry.id not in own_ids:
 					found[entry.source] = weigh(entry, verdict, submission.user)
 			names = claim_names(self.engine, submission.profile)
-			holders = {name: who for name, who in Claims(execute).holders(names).items() if (REGISTRATION, who) not in exclude}
+			holders = {
+				name: who
+				for name, who in Claims(execute).holders(names).items()
+				if (REGISTRATION, who) not in exclude
+			}
 			claimants = self._claimants(set(holders.values()), submission, fresh)
 		if own_ids:
 			for entry, verdict in self.index.lookup(self.engine, submission.profile, exclude):
@@ -106,24 +127,47 @@ class Registrar:
 			known = found.get((hit.doctype, hit.name))
 			if known and known.tier != "block":
 				# It still holds the claim though its name has changed since: the claim decides.
-				hit = Hit(hit.doctype, hit.name, hit.title, hit.holder_user, hit.relation, hit.standing, "block", 1.0, known.verdict)
+				hit = Hit(
+					hit.doctype,
+					hit.name,
+					hit.title,
+					hit.holder_user,
+					hit.relation,
+					hit.standing,
+					"block",
+					1.0,
+					known.verdict,
+				)
 			if not known or known.tier != "block":
 				found[hit.doctype, hit.name] = hit
-		return strongest_first(list(found.values()))
+		return strongest_first([hit for hit in found.values() if not submission.is_settled(hit)])
 
 	def hold(self, submission: Submission) -> set[str]:
 		"""Make the claims of the profile the registration's only claims; the registrations that hold some of them."""
 		wanted = set(claim_names(self.engine, submission.profile))
 		held = self.claims.held(submission.registration)
 		self.claims.give_up(held - wanted)
-		missed = {name for name in sorted(wanted - held) if not self.claims.take(name, submission.registration)}
+		missed = {
+			name for name in sorted(wanted - held) if not self.claims.take(name, submission.registration)
+		}
 		if not missed:
 			return set()
 		holders = self.claims.holders(missed)
 		with self.fresh() as execute:
 			holders |= Claims(execute).holders(missed)
-		different = {name for doctype, name in submission.different if doctype == REGISTRATION}
-		return set(holders.values()) - different - {submission.registration}
+		settled = {
+			name
+			for (doctype, name), tier in submission.different.items()
+			if doctype == REGISTRATION and tier == "block"
+		}
+		return set(holders.values()) - settled - {submission.registration}
+
+	def overrule(self, submission: Submission) -> list[Hit]:
+		"""A supervisor says that what is met are other companies: claim what nobody holds; what was met."""
+		self.claims.lock(bucket_numbers(self.engine, submission.profile))
+		hits = self.look(submission)
+		self.hold(submission)
+		return hits
 
 	def release(self, registration: str) -> None:
 		"""Give up all claims of a registration."""
@@ -138,7 +182,9 @@ class Registrar:
 			if standing in (Standing.VOID, Standing.CLOSED, Standing.DRAFT):
 				standing = Standing.OPEN  # what holds a claim counts, whatever its entry says
 			whose = relation(holder, submission.user, standing)
-			hits.append(Hit(REGISTRATION, name, entry.title if entry else "", holder, whose, standing, "block", 1.0))
+			hits.append(
+				Hit(REGISTRATION, name, entry.title if entry else "", holder, whose, standing, "block", 1.0)
+			)
 		return hits
 
 

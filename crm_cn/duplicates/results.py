@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from crm_cn.rules.collision import Outcome, Relation, Standing, is_own_registration, rounded, worst
+from crm_cn.rules.collision import (
+	REGISTRATION,
+	Outcome,
+	Relation,
+	Standing,
+	is_own_registration,
+	rounded,
+	worst,
+)
 
 MAX_REASONS = 6
 
@@ -61,7 +69,9 @@ class CheckResult:
 	@property
 	def own(self) -> Hit | None:
 		"""The strongest of the asker's own records, if it is at least suspicious."""
-		return next((h for h in self.hits if h.relation == Relation.OWN and h.tier in ("block", "suspect")), None)
+		return next(
+			(h for h in self.hits if h.relation == Relation.OWN and h.tier in ("block", "suspect")), None
+		)
 
 	@property
 	def own_registration(self) -> Hit | None:
@@ -71,18 +81,23 @@ class CheckResult:
 	@property
 	def pool(self) -> Hit | None:
 		"""The registration in the public pool that this one repeats."""
-		return next((h for h in self.hits if h.relation == Relation.POOL and h.tier == "block"), None)
+		found = [h for h in self.hits if h.relation == Relation.POOL and h.tier == "block"]
+		return next((h for h in found if h.doctype == REGISTRATION), found[0] if found else None)
 
 	@property
 	def linked(self) -> Hit | None:
 		"""The asker's own Customer, Prospect or Lead this registration belongs to (in this order)."""
 		order = {"Customer": 0, "Prospect": 1, "Lead": 2}
-		mine = [h for h in self.hits if h.relation == Relation.OWN and h.tier == "block" and h.doctype in order]
+		mine = [
+			h for h in self.hits if h.relation == Relation.OWN and h.tier == "block" and h.doctype in order
+		]
 		return min(mine, key=lambda h: order[h.doctype], default=None)
 
 	def reasons_json(self) -> str:
 		"""The blind reasons as Lead Registration stores them."""
-		return json.dumps([{"code": r.code, "zh": r.zh, "en": r.en} for r in self.reasons], ensure_ascii=False)
+		return json.dumps(
+			[{"code": r.code, "zh": r.zh, "en": r.en} for r in self.reasons], ensure_ascii=False
+		)
 
 
 def summarise(hits: list[Hit], outcome: Outcome, problems: tuple = ()) -> CheckResult:

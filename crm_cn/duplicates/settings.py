@@ -39,6 +39,12 @@ def match_settings(values: Any) -> MatchSettings:
 	return MatchSettings.from_mapping(match_mapping(values))
 
 
+def limits_of(values: Any) -> Limits:
+	"""The limits in a Duplicate Check Settings document; what was never saved is as shipped."""
+	given = {"per_minute": values.get("probes_per_minute"), "per_day": values.get("probes_per_day")}
+	return Limits(**{name: int(value) for name, value in given.items() if value is not None})
+
+
 def load() -> tuple[Engine, Limits]:
 	"""The engine and the limits of this site, loaded once a request."""
 	known = getattr(frappe.local, _FLAG, None)
@@ -46,7 +52,7 @@ def load() -> tuple[Engine, Limits]:
 		document = frappe.get_cached_doc(DOCTYPE)
 		known = (
 			engine_of(match_mapping(document)),
-			Limits(int(document.probes_per_minute or 0), int(document.probes_per_day or 0)),
+			limits_of(document),
 		)
 		setattr(frappe.local, _FLAG, known)
 	return known

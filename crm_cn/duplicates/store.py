@@ -27,30 +27,32 @@ Execute = Callable[[str, Sequence[Any]], Sequence[Sequence[Any]]]
 STRICT_KINDS = frozenset(("cc", "n"))
 STRICT_LIMIT = 200
 
-_POSTING = (
-	"(SELECT %s, GROUP_CONCAT(entry) FROM (SELECT entry FROM crm_cn_duplicate_key WHERE key_hash = %s LIMIT %s) p)"
-)
+_POSTING = "(SELECT %s, GROUP_CONCAT(entry) FROM (SELECT entry FROM crm_cn_duplicate_key WHERE key_hash = %s LIMIT %s) p)"
 _POSTING_UNCOMMON = (
 	"(SELECT %s, GROUP_CONCAT(entry) FROM (SELECT entry FROM crm_cn_duplicate_key WHERE key_hash = %s"
 	" AND NOT EXISTS (SELECT 1 FROM crm_cn_duplicate_common_key WHERE key_hash = %s) LIMIT %s) p)"
 )
 _ENTRY_COLUMNS = "name, source_doctype, source_name, title, holder, standing, profile"
 _ENTRIES = f"SELECT {_ENTRY_COLUMNS} FROM `tabDuplicate Entry` WHERE name IN %s"
-_ENTRY_OF = f"SELECT {_ENTRY_COLUMNS} FROM `tabDuplicate Entry` WHERE source_doctype = %s AND source_name = %s"
-_ENTRIES_OF = f"SELECT {_ENTRY_COLUMNS} FROM `tabDuplicate Entry` WHERE source_doctype = %s AND source_name IN %s"
+_ENTRY_OF = (
+	f"SELECT {_ENTRY_COLUMNS} FROM `tabDuplicate Entry` WHERE source_doctype = %s AND source_name = %s"
+)
+_ENTRIES_OF = (
+	f"SELECT {_ENTRY_COLUMNS} FROM `tabDuplicate Entry` WHERE source_doctype = %s AND source_name IN %s"
+)
 _LOCK_ENTRIES = "SELECT name FROM `tabDuplicate Entry` WHERE name IN %s ORDER BY name FOR UPDATE"
 _NEXT_ID = "SELECT NEXTVAL(`duplicate_entry_id_seq`)"
 _INSERT_ENTRY = (
 	"INSERT INTO `tabDuplicate Entry` (name, creation, modified, owner, modified_by, source_doctype, source_name,"
 	" title, holder, standing, profile) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
-_UPDATE_ENTRY = (
-	"UPDATE `tabDuplicate Entry` SET modified = %s, title = %s, holder = %s, standing = %s, profile = %s WHERE name = %s"
-)
+_UPDATE_ENTRY = "UPDATE `tabDuplicate Entry` SET modified = %s, title = %s, holder = %s, standing = %s, profile = %s WHERE name = %s"
 _RENAME_ENTRY = "UPDATE `tabDuplicate Entry` SET source_name = %s WHERE name = %s"
 _DELETE_ENTRY = "DELETE FROM `tabDuplicate Entry` WHERE name = %s"
 _KEYS_OF = "SELECT entry, key_hash FROM crm_cn_duplicate_key WHERE entry IN %s"
-_CURRENT_ENTRY = "SELECT name FROM `tabDuplicate Entry` WHERE source_doctype = %s AND source_name = %s FOR UPDATE"
+_CURRENT_ENTRY = (
+	"SELECT name FROM `tabDuplicate Entry` WHERE source_doctype = %s AND source_name = %s FOR UPDATE"
+)
 _CURRENT_KEYS = "SELECT key_hash FROM crm_cn_duplicate_key WHERE entry = %s FOR UPDATE"
 _DELETE_KEY = "DELETE FROM crm_cn_duplicate_key WHERE key_hash = %s AND entry = %s"
 _INSERT_KEYS = "INSERT IGNORE INTO crm_cn_duplicate_key (key_hash, entry) VALUES "
@@ -91,7 +93,9 @@ def error_number(error: BaseException) -> int:
 class Index:
 	"""The duplicate index seen through one connection."""
 
-	def __init__(self, execute: Execute, user: str = "Administrator", on_write: Callable[[int], None] | None = None):
+	def __init__(
+		self, execute: Execute, user: str = "Administrator", on_write: Callable[[int], None] | None = None
+	):
 		self.execute = execute
 		self.user = user
 		self._on_write = on_write
@@ -111,7 +115,9 @@ class Index:
 			if entry.standing != Standing.VOID and (not exclude or entry.source not in exclude)
 		]
 		texts = list(dict.fromkeys(entry.profile for entry in entries))
-		verdicts = dict(zip(texts, engine.compare_many(profile, [decode(text) for text in texts]), strict=True))
+		verdicts = dict(
+			zip(texts, engine.compare_many(profile, [decode(text) for text in texts]), strict=True)
+		)
 		found = [(entry, verdicts[entry.profile]) for entry in entries if verdicts[entry.profile].tier.rank]
 		found.sort(key=lambda pair: (-pair[1].tier.rank, -pair[1].score, pair[0].id))
 		return found
@@ -180,7 +186,9 @@ class Index:
 		if ids := tuple(sorted(ids)):
 			self.execute(_LOCK_ENTRIES, (ids,))
 
-	def put(self, engine: Engine, record: Record, *, entry: Entry | None = None, verify: bool = False) -> bool:
+	def put(
+		self, engine: Engine, record: Record, *, entry: Entry | None = None, verify: bool = False
+	) -> bool:
 		"""Bring one record's entry and keys up to date; True when something was written.
 
 		`entry` saves looking it up. `verify` compares the stored keys even when the profile is unchanged
@@ -209,8 +217,19 @@ class Index:
 		try:
 			self.execute(
 				_INSERT_ENTRY,
-				(id, now, now, self.user, self.user, record.doctype, record.name, record.title, record.holder or None)
-				+ (record.standing.value, text),
+				(
+					id,
+					now,
+					now,
+					self.user,
+					self.user,
+					record.doctype,
+					record.name,
+					record.title,
+					record.holder or None,
+					record.standing.value,
+					text,
+				),
 			)
 		except Exception as error:
 			if error_number(error) != _DUPLICATE:

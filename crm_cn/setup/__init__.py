@@ -5,7 +5,7 @@ One constant in each part drives both, so that uninstalling forgets nothing.
 
 from importlib import import_module
 
-PARTS: tuple[str, ...] = ("roles", "workflows", "master_data", "custom_fields", "kanban", "list_views")
+PARTS: tuple[str, ...] = ("roles", "workflows", "master_data", "custom_fields", "kanban", "list_views", "duplicate_tables")
 
 
 def apply() -> None:

@@ -40,7 +40,9 @@ class DuplicateCheckSettings(Document):
 		try:
 			settings.match_settings(self)
 		except ValueError as error:
-			frappe.throw(_("These settings cannot be used: {0}").format(error), title=_("Duplicate Check Settings"))
+			frappe.throw(
+				_("These settings cannot be used: {0}").format(error), title=_("Duplicate Check Settings")
+			)
 
 	def on_update(self) -> None:
 		settings.forget()

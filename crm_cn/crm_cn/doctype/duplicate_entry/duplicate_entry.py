@@ -25,4 +25,6 @@ class DuplicateEntry(Document):
 
 def on_doctype_update() -> None:
 	"""One entry a record; found by its source and swept by it."""
-	frappe.db.add_unique("Duplicate Entry", ["source_doctype", "source_name"], constraint_name="unique_source")
+	frappe.db.add_unique(
+		"Duplicate Entry", ["source_doctype", "source_name"], constraint_name="unique_source"
+	)
