@@ -10,9 +10,6 @@ from crm_cn.rules.sources import introducer_missing
 #: 客户名称, 联系人, 电话, 商机来源, 区域, 发起说明: "缺一不可"
 REQUIRED = ("customer_name", "contact_person", "phone", "source", "territory", "initiation_reason")
 
-#: What makes a customer the one it is: a change of these is checked for collisions again.
-IDENTITY = ("customer_name", "party_kind", "credit_code")
-
 SHORTEST_PHONE = 5
 
 

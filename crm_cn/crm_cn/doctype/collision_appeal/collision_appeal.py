@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
+from crm_cn.leads import appeal
+
 
 class CollisionAppeal(Document):
 	# begin: auto-generated types
@@ -23,3 +25,15 @@ class CollisionAppeal(Document):
 		lead_registration: DF.Link
 		status: DF.Literal["Open", "Upheld", "Rejected"]
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		if self.is_new():
+			appeal.check_new(self)
+		else:
+			appeal.check_change(self)
+
+	def on_update(self) -> None:
+		appeal.take_lead_along(self)
+
+	def on_trash(self) -> None:
+		appeal.refuse_deleting(self)

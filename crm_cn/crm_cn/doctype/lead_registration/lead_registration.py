@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import frappe
 from frappe.model.document import Document
+
+from crm_cn.leads import appeal, assignment, closing, fields, registration, review, stages, states, steps
 
 
 class LeadRegistration(Document):
@@ -113,3 +116,45 @@ class LeadRegistration(Document):
 		won_on: DF.Datetime | None
 		workflow_state: DF.Link | None
 	# end: auto-generated types
+
+	def before_insert(self) -> None:
+		assignment.set_author_responsible(self)
+
+	def validate(self) -> None:
+		states.derive(self)
+		fields.keep_system_fields(self)
+		states.check_step(self)
+		fields.refuse_frozen(self)
+		review.check_reviewer(self)
+		review.check_note(self)
+		assignment.check_change(self)
+		assignment.derive(self)
+		assignment.derive_team(self)
+		registration.check_complete(self)
+		stages.check_change(self)
+		closing.check_won(self)
+		closing.check_lost(self)
+		appeal.check_step(self)
+		steps.prepare(self)
+		registration.stamp_submission(self)
+		review.stamp_decision(self)
+		closing.stamp(self)
+		stages.follow_change(self)
+		assignment.log_change(self)
+
+	def validate_workflow(self) -> None:
+		"""The program's own steps ask no role; everybody else's do (see states.move)."""
+		if not self.flags.crm_cn_system:
+			super().validate_workflow()
+
+	def on_update(self) -> None:
+		steps.follow(self)
+		assignment.hand_over(self)
+
+	def on_trash(self) -> None:
+		closing.delete(self)
+
+
+def on_doctype_update() -> None:
+	"""Indexes for what the permission predicate asks and no field carries."""
+	frappe.db.add_index("Lead Registration", ["owner"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
 
@@ -23,3 +25,17 @@ class LeadStage(Document):
 		requirements: DF.Table[LeadStageRequirement]
 		stage_name: DF.Data
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		self.check_requirements()
+
+	def check_requirements(self) -> None:
+		"""Throw when a requirement names no field of the lead: nobody could ever enter the stage."""
+		meta = frappe.get_meta("Lead Registration")
+		for row in self.requirements:
+			if not meta.has_field(row.fieldname):
+				frappe.throw(
+					_("Row {0}: Lead Registration has no field {1}.").format(
+						row.idx, frappe.bold(row.fieldname)
+					)
+				)
