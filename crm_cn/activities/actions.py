@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
-from crm_cn.activities.calendar import ACTIVITY
+from crm_cn.activities import ACTIVITY
 from crm_cn.rules import activity as rule
 
 

@@ -17,10 +17,9 @@ from frappe.model.document import Document
 from frappe.share import add_docshare, remove
 from frappe.utils import escape_html, get_datetime, get_link_to_form, getdate
 
-from crm_cn.activities import people
+from crm_cn.activities import ACTIVITY, people
 from crm_cn.rules import activity as rule
 
-ACTIVITY = "Sales Activity"
 FROM_ACTIVITY = "from_sales_activity"
 EVENT_STATUS = {rule.PLANNED: "Open", rule.DONE: "Completed", rule.CANCELLED: "Cancelled"}
 TODO_STATUS = {rule.PLANNED: "Open", rule.DONE: "Closed", rule.CANCELLED: "Cancelled"}

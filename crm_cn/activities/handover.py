@@ -8,8 +8,7 @@ from frappe.model.document import Document
 from frappe.share import remove
 from frappe.utils import nowdate
 
-from crm_cn.activities.calendar import ACTIVITY
-from crm_cn.leads import assignment
+from crm_cn.activities import ACTIVITY, people
 from crm_cn.rules import activity as rule
 
 LEAD = "Lead Registration"
@@ -24,7 +23,7 @@ def move(lead: str, from_user: str | None, to_user: str | None) -> int:
 		return 0
 	if not to_user:
 		return close(lead, _("The registration no longer has an owner."), from_user)
-	employee = assignment.employee_of(to_user)
+	employee = people.employee_of(to_user)
 	planned = _planned(lead, from_user)
 	for name in planned:
 		activity = frappe.get_doc(ACTIVITY, name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from crm_cn.activities import ACTIVITY
 from crm_cn.rules import activity as rule
 
-ACTIVITY = "Sales Activity"
 #: What the next activity takes over from the one that brought it.
 INHERITED = (
 	"lead_registration",

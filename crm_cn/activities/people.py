@@ -6,7 +6,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from crm_cn.leads import assignment
+
+def employee_of(user: str) -> str | None:
+	"""Return the active Employee of a user, or None."""
+	return frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name")
 
 
 def user_of(employee: str | None) -> str | None:
@@ -20,7 +23,7 @@ def set_responsible(activity: Document) -> None:
 	Throws when the employee has no user: nobody would see the activity in a calendar.
 	"""
 	if not activity.responsible_employee and activity.is_new():
-		activity.responsible_employee = assignment.employee_of(frappe.session.user)
+		activity.responsible_employee = employee_of(frappe.session.user)
 	if not activity.responsible_employee:
 		activity.responsible_user = activity.responsible_user or frappe.session.user
 		return
