@@ -1,0 +1,221 @@
+"""The import of a checked list: row by row, each whole or not at all, resumable without doubles (L3, bulk).
+
+A row, its line in the platform's Data Import Log and its line in the check are committed together, some rows at a
+time. What a crash takes with it was never there, and is done by the next start.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import frappe
+from frappe import _
+from frappe.core.doctype.data_import.importer import create_import_log
+from frappe.utils import escape_html, now_datetime
+from frappe.utils.file_lock import LockTimeoutError
+from frappe.utils.synchronization import filelock
+from rq.timeouts import JobTimeoutException
+
+from crm_cn.duplicates.locks import is_busy
+from crm_cn.imports import jobs, report, store, wording
+from crm_cn.imports.judge import Judge, Judged, reason_of
+from crm_cn.imports.limits import WRITTEN_AT_ONCE
+from crm_cn.imports.sheet import Entry, LeadSheet, Remark
+from crm_cn.rules.importing import WRITTEN, Fate
+
+_TRIES = 3
+LOG = "Data Import Log"
+
+
+def start(data_import) -> bool:
+	"""Start the import in the background; refused when the list as it stands has not been checked."""
+	require_check(data_import)
+	return jobs.start("crm_cn.imports.run.run", "import_run", data_import.name)
+
+
+def require_check(data_import) -> LeadSheet:
+	"""The list, when it is the one that was checked; else throws, saying what to do."""
+	check = store.load(data_import.name)
+	if not check or check.status in ("Queued", "Failed"):
+		frappe.throw(
+			_(
+				"Press Check for Collisions first: it shows what would become of each row. Nothing was imported."
+			),
+			title=_("List Not Checked"),
+		)
+	if check.status == "Running":
+		frappe.throw(
+			_("The list is still being checked. Wait for the result, then start the import."),
+			title=_("List Not Checked"),
+		)
+	sheet = data_import.get_importer().import_file
+	if sheet.fingerprint != check.fingerprint:
+		frappe.throw(
+			_(
+				"The list or its mapping was changed after the check. Press Check for Collisions again. Nothing was imported."
+			),
+			title=_("List Changed"),
+		)
+	return sheet
+
+
+def run(data_import: str) -> None:
+	"""The background job."""
+	jobs.speak_the_language_of(frappe.session.user)
+	document = frappe.get_doc("Data Import", data_import)
+	jobs.keep()
+	try:
+		with filelock(f"crm_cn_import_{store.row_name(data_import, 0)}", timeout=1):
+			Run(document).run()
+	except LockTimeoutError:
+		return  # another worker is at it
+	except JobTimeoutException:
+		jobs.undo()
+		document.db_set("status", "Timed Out")
+	except Exception as error:
+		jobs.undo()
+		document.db_set("status", "Error")
+		store.finish(data_import, message=reason_of(error))
+	finally:
+		frappe.flags.in_import = False
+		frappe.flags.mute_emails = False
+		frappe.clear_messages()
+	frappe.publish_realtime(jobs.REFRESH_NEWS, {"data_import": data_import}, user=frappe.session.user)
+
+
+class Run:
+	"""One run over a list; a run that follows a broken one goes on where that stopped."""
+
+	def __init__(self, data_import):
+		self.data_import = data_import
+		self.name = data_import.name
+		self.entries: list[Entry] = []
+		self.created: dict[int, str] = {}
+		self.next_log = 0
+
+	def run(self) -> None:
+		self.entries = require_check(self.data_import).entries()
+		frappe.flags.in_import = True
+		frappe.flags.mute_emails = self.data_import.mute_emails
+		self._take_up()
+		waiting = [entry for entry in self.entries if entry.number not in self.created]
+		news = jobs.News(jobs.IMPORT_NEWS, self.name, len(self.entries))
+		judge = self._judge()
+		for place in range(0, len(waiting), WRITTEN_AT_ONCE):
+			batch = waiting[place : place + WRITTEN_AT_ONCE]
+			judge = self._batch(judge, batch)
+			news.tell(len(self.entries) - len(waiting) + place + len(batch), success=True)
+		self.data_import.db_set("status", self._status())
+		store.finish(self.name, figures=store.dumps(store.figures(self.name)), message=None)
+		report.attach(self.data_import)
+		jobs.keep()
+
+	def _take_up(self) -> None:
+		"""What earlier runs wrote stays; what they refused is tried again."""
+		for log in frappe.get_all(
+			LOG,
+			filters={"data_import": self.name, "success": 1},
+			fields=["row_indexes", "docname", "log_index"],
+			order_by="log_index",
+		):
+			self.created[json.loads(log.row_indexes)[0]] = log.docname
+			self.next_log = max(self.next_log, (log.log_index or 0) + 1)
+		frappe.db.delete(LOG, {"data_import": self.name, "success": 0})
+		self.data_import.db_set("template_warnings", "")
+		jobs.keep()
+
+	def _judge(self) -> Judge:
+		judge = Judge(frappe.session.user, dry=False)
+		for entry in self.entries:
+			if entry.number in self.created:
+				judge.remember(entry)
+		return judge
+
+	def _batch(self, judge: Judge, batch: Sequence[Entry]) -> Judge:
+		"""Write some rows in one transaction. A deadlock takes all of them back, and they are done again."""
+		for attempt in range(1, _TRIES + 1):
+			log, created = self.next_log, dict(self.created)
+			try:
+				for judged in judge.judge(batch):
+					self._row(judged)
+				if self.data_import.status == "Pending" and self.created:
+					self.data_import.db_set("status", "Partial Success")
+				jobs.keep()
+				return judge
+			except Exception as error:
+				jobs.undo()
+				self.next_log, self.created = log, created
+				if attempt == _TRIES or not is_busy(error):
+					raise
+				judge = self._judge()
+		return judge
+
+	def _row(self, judged: Judged) -> None:
+		registration = None
+		if judged.fate in WRITTEN:
+			registration = self._write(judged)
+			judged.written = registration is not None
+		numbers = judged.entry.rows
+		text = judged.text()
+		create_import_log(
+			self.name,
+			self.next_log,
+			{
+				"success": bool(registration),
+				"docname": registration,
+				"row_indexes": numbers,
+				"messages": []
+				if registration
+				else [
+					{
+						"title": escape_html(wording.of_fate(judged.fate)),
+						"message": escape_html(text).replace("\n", "<br>"),
+					}
+				],
+			},
+		)
+		self.next_log += 1
+		store.set_outcome(self.name, judged, registration)
+		if registration:
+			self.created[judged.entry.number] = registration
+
+	def _write(self, judged: Judged) -> str | None:
+		"""The new registration's name; None when its own rules refuse it, which then stands in the remarks."""
+		document = judged.document
+		document.update(
+			{
+				"collision_tier": judged.tier,
+				"collision_score": judged.score,
+				"collision_reasons": judged.reasons_json(),
+				"collision_checked_on": now_datetime(),
+			}
+		)
+		document.flags.crm_cn_system = (
+			True  # the check's verdict is the program's own; the list cannot name such fields
+		)
+		document.flags.updater_reference = {
+			"doctype": self.data_import.doctype,
+			"docname": self.name,
+			"label": _("via Data Import"),
+		}
+		point = "crm_cn_import_row"
+		frappe.db.savepoint(point)
+		try:
+			document.insert()
+		except Exception as error:
+			if is_busy(error):
+				raise
+			frappe.db.rollback(save_point=point)
+			judged.fate = Fate.BAD
+			judged.remarks.append(Remark("", reason_of(error), spoils=True))
+			return None
+		finally:
+			frappe.clear_messages()
+		frappe.db.release_savepoint(point)
+		return document.name
+
+	def _status(self) -> str:
+		if not self.created:
+			return "Error"
+		return "Success" if len(self.created) >= len(self.entries) else "Partial Success"
