@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from mariadb import Server, executor
 
@@ -19,7 +20,7 @@ from crm_cn.duplicates.records import Record
 from crm_cn.duplicates.registrar import Registrar, Submission
 from crm_cn.duplicates.store import Index
 from crm_cn.rules.collision import REGISTRATION, Outcome, Standing
-from crm_cn.rules.duplicates import Engine, Party
+from crm_cn.rules.duplicates import Engine, MemoryIndex, Party, Tier
 
 PLACES = ("上海", "杭州", "苏州", "深圳", "成都", "武汉", "青岛", "长沙", "无锡", "合肥", "厦门", "西安")
 TRADES = (
@@ -54,18 +55,33 @@ class Tally:
 	"""What became of all attempts."""
 
 	outcomes: Counter = field(default_factory=Counter)
-	registered: Counter = field(default_factory=Counter)  # company → how often it passed
+	registered: dict[int, list[str]] = field(default_factory=dict)  # company → spellings that passed
 	errors: list[str] = field(default_factory=list)
 	retried: int = 0
 
 	@property
 	def doubles(self) -> int:
 		"""Companies registered more than once."""
-		return sum(times > 1 for times in self.registered.values())
+		return sum(len(names) > 1 for names in self.registered.values())
+
+	def raced(self, engine: Engine) -> list[tuple[str, str]]:
+		"""Pairs that were both registered although the engine, asked one after the other, tells them for one company."""
+		found = []
+		for names in self.registered.values():
+			for one, other in combinations(names, 2):
+				index = MemoryIndex(engine)
+				index.add(0, engine.profile(Party(one)))
+				if any(
+					verdict.tier in (Tier.BLOCK, Tier.SUSPECT)
+					for _id, verdict in index.lookup(engine.profile(Party(other)))
+				):
+					found.append((one, other))
+		return found
 
 	def add(self, other: Tally) -> None:
 		self.outcomes += other.outcomes
-		self.registered += other.registered
+		for company, names in other.registered.items():
+			self.registered.setdefault(company, []).extend(names)
 		self.errors += other.errors
 		self.retried += other.retried
 
@@ -159,7 +175,7 @@ def _work(server: Server, queue, results, barrier) -> None:
 					tally.retried += 1
 			tally.outcomes[outcome] += 1
 			if outcome == Outcome.PASSES:
-				tally.registered[company] += 1
+				tally.registered.setdefault(company, []).append(name)
 	results.put(tally)
 
 
