@@ -285,7 +285,12 @@ crm_cn.review.Page = class ReviewPage {
 		const position = this.leads.findIndex((lead) => lead.name === this.current);
 		const following = this.leads[position + 1] || this.leads[position - 1];
 		const name = this.lead.customer_name;
-		await frappe.xcall("crm_cn.api.leads.act", { name: this.lead.name, action, values });
+		await frappe.xcall("crm_cn.api.leads.act", {
+			name: this.lead.name,
+			action,
+			values,
+			modified: this.lead.modified,
+		});
 		frappe.show_alert({
 			message: __("{0}: {1}", [crm_cn.collision.escape(name), __(action)]),
 			indicator: "green",

@@ -71,6 +71,7 @@ crm_cn.lead.dialog_fields = function (status, frm) {
 				fieldname: "contract",
 				label: __("Contract"),
 				options: "Contract",
+				hidden: !frappe.model.can_read("Contract"),
 				default: doc.contract,
 				description: __("A Sales Order or a Contract is needed to close as won."),
 			},
@@ -144,6 +145,11 @@ crm_cn.lead.open_dialog = function (frm, action, fields) {
 };
 
 crm_cn.lead.act = async function (frm, action, values) {
-	await frappe.xcall("crm_cn.api.leads.act", { name: frm.doc.name, action, values });
+	await frappe.xcall("crm_cn.api.leads.act", {
+		name: frm.doc.name,
+		action,
+		values,
+		modified: frm.doc.modified,
+	});
 	await frm.reload_doc();
 };

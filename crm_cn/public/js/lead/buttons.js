@@ -42,7 +42,7 @@ crm_cn.lead.claim = function (frm) {
 			crm_cn.collision.escape(frm.doc.customer_name),
 		]),
 		async () => {
-			await frappe.xcall("crm_cn.api.pool.claim", { name: frm.doc.name });
+			await frappe.xcall("crm_cn.api.leads.claim_from_pool", { name: frm.doc.name });
 			frappe.show_alert({ message: __("It is yours now."), indicator: "green" });
 			await frm.reload_doc();
 		}
