@@ -112,14 +112,24 @@ def find_contact(doc: Document) -> str | None:
 	"""Return a contact of this file, or of the lead's own people, with the same phone or e-mail; link it to the file."""
 	linked = linked_to(doc, "Contact")
 	for name in same_reach(doc):
-		own = frappe.db.get_value("Contact", name, "owner") in people(doc)
-		if name in linked or own:
+		if name in linked or of_own_people(doc, name):
 			link(doc, "Contact", name)
 			return name
 	for name in linked:
 		if frappe.db.get_value("Contact", name, "first_name") == doc.contact_person:
 			return name
 	return None
+
+
+def of_own_people(doc: Document, contact: str) -> bool:
+	"""Say whether the lead's own people wrote this contact or have it on another lead of theirs."""
+	mine = ["in", sorted(people(doc))]
+	return bool(
+		frappe.db.exists("Contact", {"name": contact, "owner": mine})
+		or frappe.db.exists(
+			"Lead Registration", {"contact": contact, "responsible_user": mine, "name": ["!=", doc.name]}
+		)
+	)
 
 
 def same_reach(doc: Document) -> list[str]:

@@ -56,3 +56,37 @@ def as_user():
 			frappe.set_user(before)
 
 	return switch
+
+
+@pytest.fixture(scope="session")
+def sales_team(site):
+	"""People of every kind who has to do with leads, made once for the run and removed after it.
+
+	Making users is slow; they are the only thing that is committed here.
+	"""
+	import factories
+
+	team = {
+		"li": ("Sales User",),
+		"zhao": ("Sales User", "Senior Merchandiser"),
+		"helper": ("Presales Support",),
+		"assistant": ("Sales Assistant",),
+		"boss": ("Sales Manager",),
+		"chief": ("CRM Supervisor",),
+		"outsider": ("Employee",),
+	}
+	frappe.set_user("Administrator")
+	users = {}
+	for who, roles in team.items():
+		users[who] = factories.make_sales_person(f"{who}@lead.test", *roles)
+		# in tests the platform sends mail at once, and a site without mail account cannot
+		frappe.db.set_value("Notification Settings", users[who], "enable_email_notifications", 0)
+	frappe.db.commit()
+	yield users
+	frappe.set_user("Administrator")
+	frappe.db.rollback()
+	for user in users.values():
+		for employee in frappe.get_all("Employee", {"user_id": user}, pluck="name"):
+			frappe.delete_doc("Employee", employee, force=True)
+		frappe.delete_doc("User", user, force=True)
+	frappe.db.commit()
