@@ -6,6 +6,7 @@ the form's workflow action, REST and the functions here all pass through it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import frappe
@@ -20,6 +21,9 @@ from crm_cn.rules import lifecycle
 from crm_cn.rules import pool as rule
 
 LEAD = "Lead Registration"
+#: How often a claim is tried when the database breaks off one of two that block each other.
+TRIES = 4
+BROKEN_OFF = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 # constant texts: they also run on a second connection, which frappe.qb cannot use
 _CLAIMS = "SELECT name FROM `tabLead Registration Owner Log` WHERE employee = %s AND reason = %s AND from_date >= %s"
@@ -37,11 +41,24 @@ def settings() -> rule.PoolSettings:
 
 
 def claim(name: str) -> Document:
-	"""Claim a registration from the pool for the session's user and return it.
+	"""Claim a registration from the pool for the session's user and return it; the whole of a request.
 
-	Of several who claim at once one gets it; the others are told that it is gone. Throws like any read when the
-	user may not see it, and ValidationError with the reason otherwise.
+	Of several who claim at once one gets it; the others are told that it is gone. When the database breaks
+	this attempt off for another's, it starts again from the beginning: nothing was written before it.
+	Throws like any read when the user may not see the lead, and ValidationError with the reason otherwise.
 	"""
+	for _each in range(TRIES - 1):
+		with suppress(*BROKEN_OFF):
+			return _claim(name)
+		frappe.db.rollback()
+		frappe.clear_messages()
+	try:
+		return _claim(name)
+	except BROKEN_OFF:
+		frappe.throw(_("Many people are claiming at this moment. Try again in a few seconds."))
+
+
+def _claim(name: str) -> Document:
 	doc = _readable(name)
 	if doc.status != lifecycle.PUBLIC_POOL:
 		frappe.throw(_refused(rule.Refusal.NOT_IN_POOL, rule.Claimant(), settings()), title=_("Not Claimed"))

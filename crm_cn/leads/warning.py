@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
-from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
 from frappe.model.document import Document
 from frappe.utils import escape_html, format_date, getdate, now_datetime
 
@@ -45,16 +44,22 @@ def take_back(doc: Document) -> None:
 
 
 def notify(users: list[str], doc: Document, text: str) -> None:
-	"""Send a notification about a lead, in this transaction; an e-mail goes by each user's settings."""
-	make_notification_logs(
-		frappe._dict(
+	"""Send a notification about a lead once this transaction is committed; an e-mail goes by each user's settings.
+
+	In the background, so that a mail account that does not work costs nobody the warning itself.
+	"""
+	frappe.enqueue(
+		"frappe.desk.doctype.notification_log.notification_log.make_notification_logs",
+		enqueue_after_commit=True,
+		now=bool(frappe.flags.in_test),
+		users=users,
+		doc=frappe._dict(
 			type="Assignment",  # the platform never mails an "Alert"
 			document_type=LEAD,
 			document_name=doc.name,
 			subject=text,
 			from_user=frappe.session.user,
 		),
-		users,
 	)
 
 
