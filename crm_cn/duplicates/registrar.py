@@ -83,9 +83,11 @@ class Registrar:
 		fresh: Callable[[], AbstractContextManager[Execute]],
 		written: Callable[[], Collection[int]] = tuple,
 		user: str = "Administrator",
+		common: Collection[int] = frozenset(),
 	):
 		self.engine = engine
-		self.index = Index(execute, user)
+		self.common = common
+		self.index = Index(execute, user, common=common)
 		self.claims = Claims(execute, user)
 		self.fresh = fresh
 		self.written = written
@@ -108,7 +110,7 @@ class Registrar:
 		exclude = submission.exclude | {(REGISTRATION, submission.registration)}
 		found: dict[tuple[str, str], Hit] = {}
 		with self.fresh() as execute:
-			fresh = Index(execute)
+			fresh = Index(execute, common=self.common)
 			for entry, verdict in fresh.lookup(self.engine, submission.profile, exclude):
 				if entry.id not in own_ids:
 					found[entry.source] = weigh(entry, verdict, submission.user)

@@ -12,8 +12,8 @@ COMMON_TABLE = "crm_cn_duplicate_common_key"
 
 # key_hash: signed 64 bits of the key; entry: name of a Duplicate Entry. The primary key answers lookups from the
 # index alone, the second key finds what an entry has.
-# Common keys are a hint that saves reading keys above the posting cap; a key that is missing there is found out
-# by the lookup itself.
+# Common keys are a hint that saves reading keys above the posting cap, counted by rebuild and every night; a key that
+# is missing there is found out by the lookup itself.
 RAW: dict[str, str] = {
 	KEY_TABLE: """
 		CREATE TABLE IF NOT EXISTS crm_cn_duplicate_key (

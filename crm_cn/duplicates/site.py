@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,8 @@ from crm_cn.duplicates.registrar import Registrar
 from crm_cn.duplicates.settings import engine
 from crm_cn.duplicates.store import Execute, Index
 
+_COMMON_SECONDS = 600
+_common: dict[str, tuple[float, frozenset[int]]] = {}
 _WRITTEN = "crm_cn_duplicate_entries_written"
 
 
@@ -23,12 +26,21 @@ def execute(sql: str, params: Sequence[Any]) -> Sequence[Sequence[Any]]:
 
 def index() -> Index:
 	"""The index on the request's connection; what it writes is remembered until commit or rollback."""
-	return Index(execute, frappe.session.user, _remember)
+	return Index(execute, frappe.session.user, _remember, common_keys())
+
+
+def common_keys() -> frozenset[int]:
+	"""Keys too common to be read: a hint, kept by each process for ten minutes."""
+	read_at, found = _common.get(frappe.local.site, (float("-inf"), frozenset()))
+	if time.monotonic() - read_at > _COMMON_SECONDS:
+		found = Index(execute).common_keys()
+		_common[frappe.local.site] = (time.monotonic(), found)
+	return found
 
 
 def registrar() -> Registrar:
 	"""Submissions on the request's connection."""
-	return Registrar(engine(), execute, fresh, written, frappe.session.user)
+	return Registrar(engine(), execute, fresh, written, frappe.session.user, common_keys())
 
 
 def written() -> set[int]:

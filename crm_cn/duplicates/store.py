@@ -27,11 +27,11 @@ Execute = Callable[[str, Sequence[Any]], Sequence[Sequence[Any]]]
 STRICT_KINDS = frozenset(("cc", "n"))
 STRICT_LIMIT = 200
 
-_POSTING = "(SELECT %s, GROUP_CONCAT(entry) FROM (SELECT entry FROM crm_cn_duplicate_key WHERE key_hash = %s LIMIT %s) p)"
-_POSTING_UNCOMMON = (
-	"(SELECT %s, GROUP_CONCAT(entry) FROM (SELECT entry FROM crm_cn_duplicate_key WHERE key_hash = %s"
-	" AND NOT EXISTS (SELECT 1 FROM crm_cn_duplicate_common_key WHERE key_hash = %s) LIMIT %s) p)"
+_POSTINGS = (
+	"SET STATEMENT group_concat_max_len = 67108864 FOR"
+	" SELECT key_hash, GROUP_CONCAT(entry LIMIT %s) FROM crm_cn_duplicate_key WHERE key_hash IN %s GROUP BY key_hash"
 )
+_COMMON = "SELECT key_hash FROM crm_cn_duplicate_common_key"
 _ENTRY_COLUMNS = "name, source_doctype, source_name, title, holder, standing, profile"
 _ENTRIES = f"SELECT {_ENTRY_COLUMNS} FROM `tabDuplicate Entry` WHERE name IN %s"
 _ENTRY_OF = (
@@ -94,10 +94,16 @@ class Index:
 	"""The duplicate index seen through one connection."""
 
 	def __init__(
-		self, execute: Execute, user: str = "Administrator", on_write: Callable[[int], None] | None = None
+		self,
+		execute: Execute,
+		user: str = "Administrator",
+		on_write: Callable[[int], None] | None = None,
+		common: Collection[int] = frozenset(),
 	):
+		"""`common` are hashes of keys not worth reading, of `common_keys`; one missing there is found out anyway."""
 		self.execute = execute
 		self.user = user
+		self.common = common
 		self._on_write = on_write
 
 	# Reading
@@ -137,21 +143,15 @@ class Index:
 
 	def postings(self, keys: Sequence[Key], limit: int) -> list[tuple[Key, list[str]]]:
 		"""For each key that anybody has: up to `limit` entry ids, as text. Keys known as too common are left out."""
-		if not keys:
+		asked = {key.hash: key for key in keys if key.kind in STRICT_KINDS or key.hash not in self.common}
+		if not asked:
 			return []
-		parts, params = [], []
-		for number, key in enumerate(keys):
-			code = key.hash
-			if key.kind in STRICT_KINDS:
-				parts.append(_POSTING)
-				params += (number, code, limit)
-			else:
-				parts.append(_POSTING_UNCOMMON)
-				params += (number, code, code, limit)
-		rows = self.execute(
-			"SET STATEMENT group_concat_max_len = 67108864 FOR " + " UNION ALL ".join(parts), tuple(params)
-		)
-		return [(keys[number], _text(ids).split(",")) for number, ids in rows if ids]
+		rows = self.execute(_POSTINGS, (limit, tuple(asked)))
+		return [(asked[code], _text(ids).split(",")) for code, ids in rows]
+
+	def common_keys(self) -> frozenset[int]:
+		"""Hashes of the keys that were above the cap when they were counted last."""
+		return frozenset(code for (code,) in self.execute(_COMMON, ()))
 
 	def entries(self, ids: Iterable[int]) -> list[Entry]:
 		"""Entries by id, in no order."""
