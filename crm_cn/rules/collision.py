@@ -55,8 +55,8 @@ STANDING_OF_STATUS: dict[str, Standing] = {
 	"Public Pool": Standing.POOL,
 	"Withdrawn": Standing.VOID,
 }
-# Statuses in which a registration holds its claim.
-CLAIMING = ("In Review", "Returned", "In Follow-up", "Won", "Public Pool")
+# Statuses in which a registration holds its claim. A won one needs none: its Customer is in the index itself.
+CLAIMING = ("In Review", "Returned", "In Follow-up", "Public Pool")
 
 
 class Met(Protocol):
