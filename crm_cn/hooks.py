@@ -114,7 +114,7 @@ doctype_list_js = {
 	"Sales Activity": ["public/js/activity.js"],
 }
 doctype_calendar_js = {
-	"Lead Registration": ["public/js/lead/statuses.js"],
-	"Sales Activity": ["public/js/activity.js"],
+	"Lead Registration": ["public/js/lead/statuses.js", "public/js/calendar_options.js"],
+	"Sales Activity": ["public/js/activity.js", "public/js/calendar_options.js"],
 }
 calendars = ["Lead Registration", "Sales Activity"]

@@ -61,7 +61,7 @@ def won_this_month(filters: str | dict | list | None = None) -> dict:
 	"""Number card: amount won this month (L6)."""
 	options = {"status": "Won", "won_on": [">=", str(get_first_day(nowdate()))]}
 	return _card(
-		cards.won_this_month(), options, fieldtype="Currency", options=money.company_currency(), precision=0
+		cards.won_this_month(), options, fieldtype="Currency", options=money.company_currency()
 	)
 
 

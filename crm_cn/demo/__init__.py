@@ -215,6 +215,7 @@ def _follow_up(lead, number: int, story: str, days: int) -> None:
 		_walk_to(lead, "Quotation", days)
 		_lose(lead)
 	elif story == "pool":
+		frappe.set_user(_user("zhou.wei"))
 		_act(lead, "Release to Pool", {"pool_reason": "客户今年没有预算，转公海。"})
 	_backdate(lead, days)
 

@@ -60,7 +60,7 @@ def document_strings(document: dict) -> set[str]:
 			for row in rows:
 				if isinstance(row, dict):
 					found |= document_strings(row)
-	return {text for text in found if text and re.search("[A-Za-z]", text)}
+	return {text for text in found if re.search("[A-Za-z]", text) and not re.search("{{|{%", text)}
 
 
 def python_strings(path: Path) -> set[str]:

@@ -11,5 +11,8 @@ frappe.views.calendar["Lead Registration"] = {
 	},
 	get_events_method: "crm_cn.api.calendar.expected_signings",
 	update_event_method: "crm_cn.api.calendar.move_expected_signing",
-	get_css_class: (event) => crm_cn.lead.status_color(event.status),
+	get options() {
+		return crm_cn.calendar_options();
+	},
+	get_css_class: (event) => crm_cn.lead.calendar_color(event.status),
 };

@@ -1,6 +1,17 @@
 // The list of leads: status colours, collision badge, days of protection left, and four filters people use all day.
 frappe.listview_settings["Lead Registration"] = {
-	add_fields: ["status", "collision_tier", "collision_score", "protected_until", "stage"],
+	add_fields: [
+		"status",
+		"collision_tier",
+		"collision_score",
+		"protected_until",
+		"stage",
+		"currency",
+		// what the cards of the board show
+		"responsible_user",
+		"expected_amount",
+		"expected_signing_date",
+	],
 	hide_name_column: true,
 
 	get_indicator(doc) {

@@ -8,7 +8,10 @@ frappe.views.calendar["Sales Activity"] = {
 		allDay: "all_day",
 		status: "status",
 	},
-	style_map: { Planned: "info", Done: "success", Cancelled: "default" },
+	get_css_class: (event) => crm_cn.activity.color(event),
+	get options() {
+		return crm_cn.calendar_options();
+	},
 	get_events_method: "crm_cn.api.calendar.activities",
 	update_event_method: "crm_cn.api.calendar.move_activity",
 };

@@ -16,6 +16,10 @@ crm_cn.lead.STATUS_COLORS = {
 
 crm_cn.lead.status_color = (status) => crm_cn.lead.STATUS_COLORS[status] || "gray";
 
+// The calendar knows fewer colours than the indicators.
+crm_cn.lead.calendar_color = (status) =>
+	({ cyan: "blue", darkgrey: "gray" })[crm_cn.lead.status_color(status)] || crm_cn.lead.status_color(status);
+
 crm_cn.lead.ENTRY = ["Draft", "Returned"];
 crm_cn.lead.CLOSED = ["Collided", "Won", "Lost", "Withdrawn"];
 
