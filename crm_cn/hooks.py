@@ -27,6 +27,7 @@ fixtures = [
 _LEAD_TABLES = ("Alias", "Item", "Competitor", "Stage Log", "Team Member", "Owner Log", "Evidence")
 permission_query_conditions = {
 	"Sales Activity": "crm_cn.permissions.activities.condition",
+	"Sales Activity Participant": "crm_cn.permissions.activities.participant_condition",
 	"Lead Registration": "crm_cn.permissions.leads.condition",
 	"Collision Appeal": "crm_cn.permissions.leads.appeal_condition",
 	**{f"Lead Registration {name}": "crm_cn.permissions.leads.child_condition" for name in _LEAD_TABLES},

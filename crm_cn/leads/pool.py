@@ -16,11 +16,13 @@ from frappe.utils import cint, format_date, getdate, now_datetime
 
 from crm_cn.activities import handover
 from crm_cn.duplicates.site import execute, fresh
-from crm_cn.leads import assignment, evidence, protection, states
+from crm_cn.leads import assignment, customer_file, evidence, protection, states
 from crm_cn.rules import lifecycle
 from crm_cn.rules import pool as rule
 
 LEAD = "Lead Registration"
+#: Customer files that leave their owner with the registration; an existing Customer keeps its account manager.
+PROSPECTIVE = ("Lead", "Prospect")
 #: How often a claim is tried when the database breaks off one of two that block each other.
 TRIES = 4
 BROKEN_OFF = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
@@ -119,6 +121,8 @@ def gave_up(doc: Document, former: str | None) -> None:
 	handover.close(doc.name, _("In the public pool: {0}").format(doc.pool_reason))
 	if former:
 		handover.forget_person(doc.name, former)
+	if doc.party_type in PROSPECTIVE:
+		customer_file.hand_over(doc)
 
 
 def _by_workflow(doc: Document, status: str) -> Document:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from frappe.model.document import Document
 
 from crm_cn.duplicates import claims
-from crm_cn.leads import appeal, assignment, closing, pool, registration, states
+from crm_cn.leads import appeal, assignment, closing, customer_file, pool, registration, states
 from crm_cn.leads.review import enters
 from crm_cn.rules import lifecycle
 
@@ -49,6 +49,8 @@ def into_follow_up(doc: Document, before: str) -> None:
 		registration.register(doc)
 	elif before == lifecycle.APPEALED:
 		registration.register_by_appeal(doc, appeal.decided(doc, appeal.UPHELD))
+	elif before == lifecycle.PUBLIC_POOL:
+		customer_file.hand_over(doc)
 
 
 def collided(doc: Document, before: str) -> None:

@@ -77,6 +77,16 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 	return f"({criterion(user).get_sql(with_namespace=True, quote_char='`', subquery=True)})"
 
 
+def participant_condition(user: str | None = None, doctype: str | None = None) -> str:
+	"""permission_query_conditions of the table of participants: it follows its activities."""
+	user = user or frappe.session.user
+	if sees_all(user):
+		return ""
+	activity, participant = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(PARTICIPANT)
+	names = frappe.qb.from_(activity).select(activity.name).where(criterion(user))
+	return f"({participant.parent.isin(names).get_sql(with_namespace=True, quote_char='`', subquery=True)})"
+
+
 def has_permission(doc: Document, ptype: str = "read", user: str | None = None, debug: bool = False):
 	"""has_permission of Sales Activity; roles have been asked before. A new one is nobody else's."""
 	user = user or frappe.session.user
