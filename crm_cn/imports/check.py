@@ -51,6 +51,7 @@ def _run(data_import: str) -> None:
 	document = frappe.get_doc("Data Import", data_import)
 	sheet = document.get_importer().import_file
 	entries = sheet.entries()
+	before = set(store.created(data_import).values())
 	store.clear_rows(data_import)
 	store.finish(data_import, status="Running", total=len(entries), notes=store.dumps(notes_of(sheet)))
 	jobs.keep()
@@ -59,7 +60,7 @@ def _run(data_import: str) -> None:
 	for place in range(0, len(entries), PROBED_AT_ONCE):
 		judged = list(judge.judge(entries[place : place + PROBED_AT_ONCE]))
 		jobs.undo()  # whatever a document's own rules did while they were tried
-		store.put_rows(data_import, judged)
+		store.put_rows(data_import, judged, before)
 		done = place + len(judged)
 		store.finish(data_import, judged=done)
 		jobs.keep()

@@ -49,26 +49,21 @@ class Choices:
 
 	@staticmethod
 	def _linked(doctype: str) -> list[str]:
-		"""Names of active records, as far as the person may choose among them."""
+		"""Names of active records, as far as the person may see them: messages name some."""
+		if not frappe.has_permission(doctype, "read"):
+			return []
 		meta = frappe.get_meta(doctype)
 		filters = {name: value for name, value in (("enabled", 1), ("disabled", 0)) if meta.has_field(name)}
-		return _permitted(doctype, filters, _MOST)
+		return frappe.get_list(
+			doctype, filters=filters, pluck="name", order_by="name asc", limit_page_length=_MOST
+		)
 
 	def _lookup(self, df, text: str) -> str | None:
+		"""A name written in full, as any form and REST take it; the document's own rules judge it further."""
 		key = (df.options, text)
 		if key not in self._exists:
-			found = _permitted(df.options, {"name": text}, 1)
-			self._exists[key] = found[0] if found else None
+			self._exists[key] = frappe.db.exists(df.options, text)
 		return self._exists[key]
-
-
-def _permitted(doctype: str, filters: dict, most: int) -> list[str]:
-	"""An import tells nothing of records that are hidden from its author; what is no secret to a form is none here."""
-	if not (frappe.has_permission(doctype, "select") or frappe.has_permission(doctype, "read")):
-		return []
-	return frappe.get_list(
-		doctype, filters=filters, pluck="name", order_by="name asc", limit_page_length=most
-	)
 
 
 def _plain(text: str) -> str:

@@ -80,7 +80,8 @@ def assign(
 	chosen = chosen or {}
 	found = Assignment([None] * len(headings))
 	by_column = {column: part for part, columns in (guessed or {}).items() for column in columns}
-	plain_labels = {plain_heading(label): name for label, name in labels.items() if plain_heading(label)}
+	# without its bracket the label of a table's column would look like one of the registration's own
+	plain_labels = {plain_heading(label): name for label, name in labels.items() if "." not in name}
 
 	def take(column: int, name: str | None) -> bool:
 		if name in importable and (name in JOINED or name not in found.fields):
@@ -96,7 +97,7 @@ def assign(
 		if found.fields[column] or chosen.get(str(column)) or not heading:
 			continue
 		exact = labels.get(heading.strip()) or labels.get(heading.strip().rstrip("*＊ "))
-		take(column, exact or plain_labels.get(plain_heading(heading)))
+		take(column, exact or plain_labels.get(plain_heading(heading) or None))
 	for column, heading in enumerate(headings):
 		if found.fields[column] or chosen.get(str(column)):
 			continue

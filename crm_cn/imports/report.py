@@ -8,11 +8,26 @@ from pathlib import Path
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html, now
 
 from crm_cn.imports import store, wording
 from crm_cn.rules.importing import FATES, WRITTEN, Fate
 from crm_cn.standalone.report.workbook import Workbook
 
+LOG = "Data Import Log"
+_LOG_COLUMNS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"data_import",
+	"log_index",
+	"success",
+	"docname",
+	"row_indexes",
+	"messages",
+)
 _WIDTHS = (8, 34, 14, 10, 14, 20, 90)
 _STYLE = {Fate.NEW: "plain", Fate.SUSPECT: "suspect", Fate.BAD: "unreadable"}
 
@@ -46,6 +61,27 @@ def attach(data_import) -> str:
 	).insert(ignore_permissions=True)  # a file of the Data Import whose write permission was asked for
 	store.finish(data_import.name, result_file=file.file_url)
 	return file.file_url
+
+
+def log(data_import: str) -> None:
+	"""The same in the platform's own log, from which its form counts and exports the rows that failed."""
+	frappe.db.delete(LOG, {"data_import": data_import})
+	at, user = now(), frappe.session.user
+	lines = []
+	for place, row in enumerate(row for row in store.rows(data_import) if row["outcome"]):
+		created = row["outcome"] == store.CREATED
+		message = {
+			"title": escape_html(wording.of_fate(Fate(row["fate"]))),
+			"message": escape_html(row["message"]).replace("\n", "<br>"),
+		}
+		numbers = list(range(row["row_number"], row["last_row"] + 1))
+		lines.append(
+			(
+				frappe.generate_hash(length=10), at, at, user, user, data_import, place, int(created),
+				row["lead_registration"], store.dumps(numbers), store.dumps([] if created else [message]),
+			)
+		)  # fmt: skip
+	frappe.db.bulk_insert(LOG, _LOG_COLUMNS, lines)
 
 
 def workbook(data_import: str) -> bytes:

@@ -1,31 +1,29 @@
 """The import of a checked list: row by row, each whole or not at all, resumable without doubles (L3, bulk).
 
-A row, its line in the platform's Data Import Log and its line in the check are committed together, some rows at a
-time. What a crash takes with it was never there, and is done by the next start.
+A row and its line in the check are committed together, some rows at a time. What a crash takes with it was never
+there, and is done by the next start. The platform's Data Import Log is no witness: its table knows no transactions
+(MyISAM), so it is written from the check when a run ends.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import frappe
 from frappe import _
-from frappe.core.doctype.data_import.importer import create_import_log
-from frappe.utils import escape_html, now_datetime
+from frappe.utils import now_datetime
 from frappe.utils.file_lock import LockTimeoutError
 from frappe.utils.synchronization import filelock
 from rq.timeouts import JobTimeoutException
 
 from crm_cn.duplicates.locks import is_busy
-from crm_cn.imports import jobs, report, store, wording
+from crm_cn.imports import jobs, report, store
 from crm_cn.imports.judge import Judge, Judged, reason_of
 from crm_cn.imports.limits import WRITTEN_AT_ONCE
-from crm_cn.imports.sheet import Entry, LeadSheet, Remark
+from crm_cn.imports.sheet import DOCTYPE, Entry, LeadSheet, Remark
 from crm_cn.rules.importing import WRITTEN, Fate
 
 _TRIES = 3
-LOG = "Data Import Log"
 
 
 def start(data_import) -> bool:
@@ -73,10 +71,12 @@ def run(data_import: str) -> None:
 	except JobTimeoutException:
 		jobs.undo()
 		document.db_set("status", "Timed Out")
+		report.log(data_import)
 	except Exception as error:
 		jobs.undo()
 		document.db_set("status", "Error")
 		store.finish(data_import, message=reason_of(error))
+		report.log(data_import)
 	finally:
 		frappe.flags.in_import = False
 		frappe.flags.mute_emails = False
@@ -92,7 +92,6 @@ class Run:
 		self.name = data_import.name
 		self.entries: list[Entry] = []
 		self.created: dict[int, str] = {}
-		self.next_log = 0
 
 	def run(self) -> None:
 		self.entries = require_check(self.data_import).entries()
@@ -109,19 +108,12 @@ class Run:
 		self.data_import.db_set("status", self._status())
 		store.finish(self.name, figures=store.dumps(store.figures(self.name)), message=None)
 		report.attach(self.data_import)
+		report.log(self.name)
 		jobs.keep()
 
 	def _take_up(self) -> None:
 		"""What earlier runs wrote stays; what they refused is tried again."""
-		for log in frappe.get_all(
-			LOG,
-			filters={"data_import": self.name, "success": 1},
-			fields=["row_indexes", "docname", "log_index"],
-			order_by="log_index",
-		):
-			self.created[json.loads(log.row_indexes)[0]] = log.docname
-			self.next_log = max(self.next_log, (log.log_index or 0) + 1)
-		frappe.db.delete(LOG, {"data_import": self.name, "success": 0})
+		self.created = store.created(self.name)
 		self.data_import.db_set("template_warnings", "")
 		jobs.keep()
 
@@ -135,7 +127,7 @@ class Run:
 	def _batch(self, judge: Judge, batch: Sequence[Entry]) -> Judge:
 		"""Write some rows in one transaction. A deadlock takes all of them back, and they are done again."""
 		for attempt in range(1, _TRIES + 1):
-			log, created = self.next_log, dict(self.created)
+			created = dict(self.created)
 			try:
 				for judged in judge.judge(batch):
 					self._row(judged)
@@ -145,7 +137,7 @@ class Run:
 				return judge
 			except Exception as error:
 				jobs.undo()
-				self.next_log, self.created = log, created
+				self.created = created
 				if attempt == _TRIES or not is_busy(error):
 					raise
 				judge = self._judge()
@@ -156,26 +148,6 @@ class Run:
 		if judged.fate in WRITTEN:
 			registration = self._write(judged)
 			judged.written = registration is not None
-		numbers = judged.entry.rows
-		text = judged.text()
-		create_import_log(
-			self.name,
-			self.next_log,
-			{
-				"success": bool(registration),
-				"docname": registration,
-				"row_indexes": numbers,
-				"messages": []
-				if registration
-				else [
-					{
-						"title": escape_html(wording.of_fate(judged.fate)),
-						"message": escape_html(text).replace("\n", "<br>"),
-					}
-				],
-			},
-		)
-		self.next_log += 1
 		store.set_outcome(self.name, judged, registration)
 		if registration:
 			self.created[judged.entry.number] = registration
@@ -183,17 +155,6 @@ class Run:
 	def _write(self, judged: Judged) -> str | None:
 		"""The new registration's name; None when its own rules refuse it, which then stands in the remarks."""
 		document = judged.document
-		document.update(
-			{
-				"collision_tier": judged.tier,
-				"collision_score": judged.score,
-				"collision_reasons": judged.reasons_json(),
-				"collision_checked_on": now_datetime(),
-			}
-		)
-		document.flags.crm_cn_system = (
-			True  # the check's verdict is the program's own; the list cannot name such fields
-		)
 		document.flags.updater_reference = {
 			"doctype": self.data_import.doctype,
 			"docname": self.name,
@@ -203,6 +164,7 @@ class Run:
 		frappe.db.savepoint(point)
 		try:
 			document.insert()
+			self._note(judged, document.name)
 		except Exception as error:
 			if is_busy(error):
 				raise
@@ -214,6 +176,20 @@ class Run:
 			frappe.clear_messages()
 		frappe.db.release_savepoint(point)
 		return document.name
+
+	def _note(self, judged: Judged, registration: str) -> None:
+		"""Keep the verdict on the draft: its collision fields are the program's own, no document may bring them."""
+		frappe.db.set_value(
+			DOCTYPE,
+			registration,
+			{
+				"collision_tier": judged.tier,
+				"collision_score": judged.score,
+				"collision_reasons": judged.reasons_json(),
+				"collision_checked_on": now_datetime(),
+			},
+			update_modified=False,
+		)
 
 	def _status(self) -> str:
 		if not self.created:

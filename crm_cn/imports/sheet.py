@@ -223,7 +223,9 @@ class LeadSheet(ImportFile):
 		return bool(name_columns) and name_columns <= self._source[row.row_number].joined
 
 	def _is_child(self, row: Row, parent_columns: list[int]) -> bool:
-		return len(self.header.doctypes) > 1 and not any(row.get(column) for column in parent_columns)
+		"""Whether a line holds nothing but rows of tables, as the platform's own templates have them."""
+		filled = {column for column, name in enumerate(self.assignment.fields) if name and row.get(column)}
+		return bool(filled) and filled.isdisjoint(parent_columns)
 
 	def _entry(self, group: list[Row]) -> Entry:
 		first, *others = group

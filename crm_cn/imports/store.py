@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import frappe
 from frappe.query_builder.functions import Count
@@ -78,22 +78,31 @@ def clear_rows(data_import: str) -> None:
 	frappe.db.delete(ROW, {"parent": data_import})
 
 
-def put_rows(data_import: str, rows: Iterable[Judged]) -> None:
-	"""Keep what the check says of some rows."""
-	at, user = now(), frappe.session.user
-	frappe.db.bulk_insert(
+def created(data_import: str) -> dict[int, str]:
+	"""Row → registration, of the rows this import has written."""
+	rows = frappe.get_all(
 		ROW,
-		_COLUMNS,
-		[
-			(
-				row_name(data_import, judged.entry.number), at, at, user, user, data_import, CHECK, "rows",
-				judged.entry.number, judged.entry.number, judged.entry.rows[-1],
-				str(judged.document.customer_name or "")[:140], judged.fate.value, judged.tier, judged.score,
-				judged.other_row or 0, judged.text(), None, None,
-			)
-			for judged in rows
-		],
-	)  # fmt: skip
+		filters={"parent": data_import, "parenttype": CHECK, "outcome": CREATED},
+		fields=["row_number", "lead_registration"],
+	)
+	return {row.row_number: row.lead_registration for row in rows}
+
+
+def put_rows(data_import: str, rows: Iterable[Judged], before: Collection[str] = ()) -> None:
+	"""Keep what the check says of some rows; `before` are the registrations this import has written already."""
+	at, user = now(), frappe.session.user
+	frappe.db.bulk_insert(ROW, _COLUMNS, [_line(data_import, judged, at, user, before) for judged in rows])
+
+
+def _line(data_import: str, judged: Judged, at: str, user: str, before: Collection[str]) -> tuple:
+	number, last = judged.entry.number, judged.entry.rows[-1]
+	name = row_name(data_import, number)
+	written = judged.own if judged.own in before else None
+	return (
+		*(name, at, at, user, user, data_import, CHECK, "rows", number, number, last),
+		*(str(judged.document.customer_name or "")[:140], judged.fate.value, judged.tier, judged.score),
+		*(judged.other_row or 0, judged.text(), CREATED if written else None, written),
+	)
 
 
 def row_name(data_import: str, number: int) -> str:

@@ -102,6 +102,8 @@ def of_problem(code: str, value: str, choices: str = "") -> str:
 		return _("{0} is not a number. Write it like 120000 or 12万.").format(shown(value))
 	if code == "bad_choice":
 		return _("{0} is not one of the choices. Write one of: {1}.").format(shown(value), choices)
+	if code == "bad_link" and not choices:
+		return _("{0} does not exist. Correct it, or ask an administrator to add it.").format(shown(value))
 	if code == "bad_link":
 		return _("{0} does not exist. Write one of: {1}, or ask an administrator to add it.").format(
 			shown(value), choices
