@@ -100,13 +100,18 @@ def act_on(lead, action: str):
 	return frappe.get_doc("Lead Registration", lead.name)
 
 
-def make_registered(author: str, reviewer: str, **values):
-	"""Return a lead of `author` that `reviewer` has registered; the session's user stays as it was."""
+def make_registered(author: str, reviewer: str, different: bool = False, **values):
+	"""Return a lead of `author` that `reviewer` has registered; the session's user stays as it was.
+
+	`different`: what resembles it was found to be other companies.
+	"""
 	before = frappe.session.user
 	try:
 		frappe.set_user(author)
 		lead = act_on(make_lead_registration(**values), "Submit for Review")
 		frappe.set_user(reviewer)
+		if different:
+			frappe.db.set_value("Duplicate Finding", {"lead_registration": lead.name}, "decision", "Different")
 		return act_on(lead, "Register")
 	finally:
 		frappe.set_user(before)
