@@ -107,6 +107,7 @@ doctype_js = {
 		"public/js/lead/actions.js",
 		"public/js/lead/buttons.js",
 		"public/js/lead/form.js",
+		"public/js/lead/history.js",
 	],
 	"Sales Activity": ["public/js/activity.js"],
 }

@@ -6,7 +6,8 @@ from what the database says then. One lead that fails stops no other: it is logg
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import frappe
@@ -17,7 +18,6 @@ from frappe.utils.user import get_users_with_role
 
 from crm_cn.leads import evidence, protection, states, warning
 from crm_cn.rules import lifecycle
-from crm_cn.rules import pool as pool_rule
 from crm_cn.rules import protection as rule
 
 LEAD = "Lead Registration"
@@ -28,15 +28,26 @@ def daily(today: date | str | None = None) -> dict[str, int]:
 	"""Do what the day asks of every registration; return how many were warned, pooled, withdrawn, failed."""
 	today = getdate(today)
 	done = {"warned": 0, "pooled": 0, "withdrawn": 0, "failed": 0}
-	for names, step in (
-		(_in_follow_up(today), follow_up_step),
-		(_returned(today), correction_step),
-	):
-		for name in names:
-			outcome = _alone(name, step, today)
-			if outcome:
-				done[outcome] += 1
+	with _site_language():
+		for names, step in (
+			(_in_follow_up(today), follow_up_step),
+			(_returned(today), correction_step),
+		):
+			for name in names:
+				if outcome := _alone(name, step, today):
+					done[outcome] += 1
 	return done
+
+
+@contextmanager
+def _site_language() -> Iterator[None]:
+	"""What the job writes into records is in the language of the site, not in that of the machine."""
+	before = frappe.local.lang
+	frappe.local.lang = frappe.get_system_settings("language") or before
+	try:
+		yield
+	finally:
+		frappe.local.lang = before
 
 
 def follow_up_step(doc: Document, today: date) -> str | None:
@@ -49,7 +60,7 @@ def follow_up_step(doc: Document, today: date) -> str | None:
 		warning.give(doc, today)
 		return "warned"
 	if verdict is rule.Due.POOL:
-		doc.pool_reason = pool_rule.EXPIRED
+		doc.pool_reason = _("Protection ended without follow-up evidence")
 		states.move(doc, lifecycle.PUBLIC_POOL)
 		return "pooled"
 	return None

@@ -15,9 +15,6 @@ QUOTA_WINDOW_DAYS = 30
 #: What the history of owners (L7) says about a claim; the quota counts these.
 CLAIMED = "Claimed from the public pool"
 
-#: Why records reach the pool (L8).
-EXPIRED = "Protection ended without follow-up evidence"
-
 
 @dataclass(frozen=True, slots=True)
 class PoolSettings:

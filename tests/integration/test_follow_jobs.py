@@ -8,7 +8,6 @@ from factories import make_activity, make_followed_lead
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, nowdate
 
 from crm_cn.leads import evidence, jobs
-from crm_cn.rules.pool import EXPIRED
 
 LEAD = "Lead Registration"
 LI, ZHAO, BOSS, CHIEF = "li@lead.test", "zhao@lead.test", "boss@lead.test", "chief@lead.test"
@@ -71,7 +70,7 @@ def test_at_the_end_it_goes_to_the_pool(lead, as_user):
 	assert run(lead, 31) == "pooled"
 	assert run(lead, 31) is None
 	doc = stored(lead)
-	assert (doc.status, doc.pool_reason) == ("Public Pool", EXPIRED)
+	assert (doc.status, doc.pool_reason) == ("Public Pool", "Protection ended without follow-up evidence")
 	assert doc.last_holder == frappe.db.get_value("Employee", {"user_id": LI})
 	assert doc.responsible_user is None
 	planned.reload()
