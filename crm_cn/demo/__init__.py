@@ -8,6 +8,7 @@ Without a password the demo people cannot log in.
 """
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import frappe
@@ -203,7 +204,7 @@ def _tell_lead(number: int, row: frappe._dict) -> None:
 
 
 def _follow_up(lead, number: int, story: str, days: int) -> None:
-	lead.reload()
+	_backdate(lead, days)
 	if story in STAGES:
 		_walk_to(lead, story, days)
 		_activities(lead, number, days)
@@ -217,7 +218,7 @@ def _follow_up(lead, number: int, story: str, days: int) -> None:
 	elif story == "pool":
 		frappe.set_user(_user("zhou.wei"))
 		_act(lead, "Release to Pool", {"pool_reason": "客户今年没有预算，转公海。"})
-	_backdate(lead, days)
+	_spread_stages(lead, days)
 
 
 def _walk_to(lead, stage: str, days: int) -> None:
@@ -244,7 +245,7 @@ def _activities(lead, number: int, days: int) -> None:
 		("Visit", "拜访客户，看现场", "看了车间，记录了节拍和场地"),
 	)
 	for offset, (kind, subject, result) in enumerate(done[: 1 + number % 2]):
-		when = add_to_date(now_datetime(), days=-max(1, days - 3 - 4 * offset))
+		when = _at(-max(1, days - 3 - 4 * offset), number)
 		activity = frappe.new_doc("Sales Activity")
 		activity.update(
 			{
@@ -266,11 +267,16 @@ def _activities(lead, number: int, days: int) -> None:
 			"subject": ("再次拜访", "电话跟进报价", "方案评审会", "寄样品")[number % 4],
 			"lead_registration": lead.name,
 			"status": "Planned",
-			"planned_on": add_to_date(now_datetime(), days=1 + number % 9, hours=number % 5),
+			"planned_on": _at(1 + number % 9, number),
 			"duration_minutes": 60,
 		}
 	)
 	activity.insert()
+
+
+def _at(day: int, number: int) -> datetime:
+	"""A moment of a working day, `day` days from today."""
+	return get_datetime(f"{add_days(nowdate(), day)} {9 + number % 8:02d}:{(number % 2) * 30:02d}:00")
 
 
 def _win(lead) -> None:
@@ -321,19 +327,26 @@ def _act(lead, action: str, values: dict | None = None) -> None:
 
 
 def _backdate(lead, days: int) -> None:
-	"""Demo only: the flow happened some days ago, so that charts and protection have something to show."""
+	"""Demo only: the registration happened some days ago, so that protection and charts have something to show."""
+	from crm_cn.leads import protection
+
 	lead.reload()
-	values = {"registered_on": add_to_date(now_datetime(), days=-days)}
-	if lead.status == "In Follow-up" and lead.protected_until:
-		values["protected_until"] = add_days(nowdate(), max(1, 30 - cint(days)))
-	lead.db_set(values, update_modified=False)
+	lead.registered_on = add_to_date(now_datetime(), days=-days)
+	protection.recompute(lead)
+	lead.db_set({"registered_on": lead.registered_on, "protected_until": lead.protected_until})
+	lead.reload()
+
+
+def _spread_stages(lead, days: int) -> None:
+	"""Demo only: the stages were gone through one after the other since then."""
+	lead.reload()
 	rows = lead.stage_log
+	share = days / max(1, len(rows))
 	for place, row in enumerate(rows):
-		start = add_to_date(get_datetime(values["registered_on"]), days=days * place / max(1, len(rows)))
+		start = add_to_date(get_datetime(lead.registered_on), hours=round(24 * share * place))
 		row.db_set("entered_on", start, update_modified=False)
 		if row.left_on:
-			left = add_to_date(start, days=days / max(1, len(rows)))
-			row.db_set("left_on", left, update_modified=False)
+			row.db_set("left_on", add_to_date(start, hours=round(24 * share)), update_modified=False)
 
 
 def _source(words: str) -> str:

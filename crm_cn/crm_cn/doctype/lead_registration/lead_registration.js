@@ -10,6 +10,7 @@ frappe.ui.form.on("Lead Registration", {
 	refresh(frm) {
 		crm_cn.lead.show_headline(frm);
 		crm_cn.lead.add_buttons(frm);
+		crm_cn.lead.offer_connections(frm);
 		crm_cn.lead.start_live_check(frm);
 		crm_cn.lead.show_stage_bar(frm);
 		crm_cn.lead.show_follow_up(frm);

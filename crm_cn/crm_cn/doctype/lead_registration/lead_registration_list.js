@@ -19,7 +19,11 @@ frappe.listview_settings["Lead Registration"] = {
 	},
 
 	formatters: {
-		collision_tier: (value, df, doc) => crm_cn.collision.badge(value, doc.collision_score),
+		responsible_user: (value) => crm_cn.collision.escape(value ? frappe.user.full_name(value) : ""),
+		expected_amount: (value, df, doc) => (value ? format_currency(value, doc.currency, 0) : ""),
+		// What is clear is not said: the badges that matter stand out.
+		collision_tier: (value) =>
+			value === "clear" ? "" : crm_cn.collision.badge(value),
 		protected_until(value, df, doc) {
 			const days = crm_cn.lead.days_left(value);
 			if (days === null || doc.status !== "In Follow-up") return "";

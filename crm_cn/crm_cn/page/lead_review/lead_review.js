@@ -105,7 +105,7 @@ crm_cn.review.Page = class ReviewPage {
 		]);
 		if (this.current !== name) return;
 		this.lead = lead;
-		this.findings = findings || [];
+		this.findings = crm_cn.review.grouped(findings || []);
 		this.$lead.removeClass("is-loading").html(this.lead_html());
 	}
 
@@ -164,7 +164,8 @@ crm_cn.review.Page = class ReviewPage {
 		const hint = open
 			? __("{0} likeness(es) still to decide: is it the same company?", [open])
 			: __("Every likeness is decided.");
-		return `<div class="crm-cn-review-hint text-muted">${hint}</div>${this.findings
+		const legend = __("Equal is red; what differs is marked.");
+		return `<div class="crm-cn-review-hint text-muted">${hint} ${legend}</div>${this.findings
 			.map((finding) => this.finding_html(finding))
 			.join("")}`;
 	}
@@ -172,16 +173,19 @@ crm_cn.review.Page = class ReviewPage {
 	finding_html(finding) {
 		const escape = crm_cn.collision.escape;
 		const theirs = finding.theirs || finding.other || {};
-		const link = frappe.model.can_read(finding.other_doctype)
-			? `<a href="${frappe.utils.get_form_link(finding.other_doctype, finding.other_name)}">${escape(finding.other_name)}</a>`
-			: escape(finding.other_name);
+		const records = finding.records
+			.map(
+				(record) =>
+					`<span class="text-muted small">${escape(__(record.other_doctype))} ${crm_cn.review.record_link(record)}</span>`
+			)
+			.join("");
 		const holder = finding.holder_name || finding.other_holder;
 		return `<div class="crm-cn-finding ${escape((finding.decision || "Open").toLowerCase())}" data-finding="${escape(finding.name)}">
 			<div class="crm-cn-finding-head">
 				<div>
 					${crm_cn.collision.badge(finding.tier, finding.score)}
 					<b>${escape(finding.other_title)}</b>
-					<span class="text-muted small">${__(finding.other_doctype)} ${link}</span>
+					${records}
 				</div>
 				<div class="btn-group" role="group" aria-label="${__("Is it the same company?")}">
 					${this.decision_button(finding, "Same", __("Same Company"), "btn-danger")}
@@ -221,7 +225,7 @@ crm_cn.review.Page = class ReviewPage {
 			[__("Website"), lead.website, theirs.websites],
 			[__("Contact Person"), lead.contact_person, theirs.contacts],
 			[__("Address"), [lead.city, lead.address_line], theirs.address],
-			[__("Territory"), lead.territory, theirs.region],
+			[__("Territory"), lead.city || lead.territory, theirs.region],
 		];
 		return rows.map(([label, mine, other]) => this.compare_row(label, mine, other)).join("");
 	}
@@ -236,7 +240,10 @@ crm_cn.review.Page = class ReviewPage {
 	async decide(button) {
 		const name = button.closest("[data-finding]").dataset.finding;
 		const decision = button.dataset.decide;
-		await frappe.xcall("crm_cn.api.duplicates.decide", { finding: name, decision });
+		const group = this.findings.find((finding) => finding.name === name);
+		for (const record of group.records) {
+			await frappe.xcall("crm_cn.api.duplicates.decide", { finding: record.name, decision });
+		}
 		await this.open(this.current);
 		this.$lead
 			.find("[data-finding]")
@@ -297,6 +304,32 @@ crm_cn.review.Page = class ReviewPage {
 		});
 		await this.load(following && following.name);
 	}
+};
+
+// A registration and its customer file say the same of the same company: shown once, decided together.
+crm_cn.review.grouped = function (findings) {
+	const groups = new Map();
+	findings.forEach((finding) => {
+		const theirs = finding.theirs || {};
+		const key = JSON.stringify([
+			theirs.name || finding.name,
+			theirs.credit_code,
+			(theirs.phones || []).slice().sort(),
+			(theirs.emails || []).slice().sort(),
+			finding.other_holder,
+			finding.tier,
+			finding.decision,
+		]);
+		if (groups.has(key)) groups.get(key).records.push(finding);
+		else groups.set(key, { ...finding, records: [finding] });
+	});
+	return [...groups.values()];
+};
+
+crm_cn.review.record_link = function (record) {
+	const name = crm_cn.collision.escape(record.other_name);
+	if (!frappe.model.can_read(record.other_doctype)) return name;
+	return `<a href="${frappe.utils.get_form_link(record.other_doctype, record.other_name)}">${name}</a>`;
 };
 
 // The workflow action that leads from the lead's state to a status, whatever the customer calls it.

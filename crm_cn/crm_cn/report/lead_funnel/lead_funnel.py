@@ -13,7 +13,7 @@ def execute(filters: dict | None = None) -> tuple:
 	"""
 	result = funnel.build(filters)
 	rows = [as_row(row) for row in result.rows]
-	return columns(), rows, message(result), chart(result), None, summary(result)
+	return columns(), rows, message(result), chart(result), summary(result)
 
 
 def columns() -> list[dict]:

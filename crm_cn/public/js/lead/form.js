@@ -8,6 +8,10 @@ crm_cn.lead.show_stage_bar = function (frm) {
 	else frm.crm_cn_stage_bar.hide();
 };
 
+// Nothing new can hang on a lead that is not in follow-up (L3): the server refuses, so it is not offered.
+crm_cn.lead.offer_connections = (frm) =>
+	frm.layout.wrapper.toggleClass("crm-cn-nothing-new", frm.doc.status !== "In Follow-up");
+
 crm_cn.lead.start_live_check = function (frm) {
 	if (frm.crm_cn_live_docname !== frm.doc.name) {
 		frm.crm_cn_live_docname = frm.doc.name;

@@ -36,7 +36,7 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 	make() {
 		const field = this.frm.fields_dict.customer_name;
 		field.$wrapper.find(".crm-cn-live").remove();
-		this.$panel = $(`<div class="crm-cn-live" aria-live="polite"></div>`).appendTo(field.$wrapper);
+		this.$panel = $(`<div class="crm-cn-live" aria-live="polite"></div>`).appendTo(LiveCheck.body(field));
 	}
 
 	listen() {
@@ -48,6 +48,12 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 				this.ask_soon();
 			});
 		});
+	}
+
+	// Inside the field's own margin, so that what follows keeps its distance.
+	static body(field) {
+		const $group = field.$wrapper.find(".form-group").first();
+		return $group.length ? $group : field.$wrapper;
 	}
 
 	// What stands in the fields at this moment, saved or not.
@@ -118,7 +124,7 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 		const field = this.typed_in;
 		if (!field || this.$panel.is(":visible") || !field.$wrapper.is(":visible")) return;
 		$(`<div class="crm-cn-live-echo">${crm_cn.collision.badge(answer.tier, answer.score)} ${this.advice(answer)}</div>`).appendTo(
-			field.$wrapper
+			LiveCheck.body(field)
 		);
 	}
 
@@ -156,7 +162,7 @@ crm_cn.lead.LiveCheck = class LiveCheck {
 			const lines = texts.map((text) => `<div>${crm_cn.collision.escape(text)}</div>`).join("");
 			const $problem = $(`<div class="crm-cn-problem">${lines}</div>`);
 			if (fieldname === "customer_name") $problem.insertBefore(this.$panel);
-			else $problem.appendTo(field.$wrapper);
+			else $problem.appendTo(LiveCheck.body(field));
 		});
 	}
 };

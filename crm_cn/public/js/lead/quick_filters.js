@@ -30,5 +30,8 @@ crm_cn.lead.add_quick_filters = function (listview) {
 			})
 			.appendTo($row);
 	});
+	// The company's name is what people look for: it gets the room of three columns.
+	$row.append(`<style>.crm-cn-leads .list-row-col.list-subject { flex: 3; }</style>`);
+	listview.$result.addClass("crm-cn-leads");
 	$row.insertBefore(listview.$frappe_list);
 };
