@@ -38,6 +38,8 @@ has_permission = {
 	"Collision Appeal": "crm_cn.permissions.leads.appeal_permission",
 }
 
+override_whitelisted_methods = {"frappe.client.get_count": "crm_cn.api.count.get_count"}
+
 # Documents of other apps and ours
 doc_events = {
 	"DocShare": {"validate": "crm_cn.permissions.leads.no_share"},

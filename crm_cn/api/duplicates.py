@@ -103,11 +103,10 @@ def _understood(party: Any, row: int | None = None):
 
 
 def _json(value: Any) -> Any:
+	"""A value sent as JSON text; what is none is left for party_of to refuse."""
 	if not isinstance(value, str):
 		return value
 	try:
 		return json.loads(value)
 	except ValueError:
-		frappe.throw(
-			_("Send the company as JSON, for example {0}.").format('{"customer_name": "…"}'), TypedBadly
-		)
+		return value
