@@ -158,10 +158,14 @@ def _todo(activity: Document) -> None:
 def _change(
 	activity: Document, doc: Document, values: dict, statuses: dict, participants: list[tuple] | None = None
 ) -> None:
-	"""Save `doc` only where it differs; its status only when the activity's has just changed."""
+	"""Save `doc` only where it differs; its status only when the activity's, or its date, has just changed.
+
+	A past Event is closed by the platform and a task by its owner; a new date opens both again.
+	"""
 	changed = {field: value for field, value in values.items() if not _same(doc.get(field), value)}
 	status = statuses[activity.status]
-	if doc.is_new() or (activity.has_value_changed("status") and doc.status != status):
+	replanned = activity.has_value_changed("status") or activity.has_value_changed("planned_on")
+	if doc.is_new() or (replanned and doc.status != status):
 		changed["status"] = status
 	if participants is not None and participants != _rows(doc):
 		changed["event_participants"] = [

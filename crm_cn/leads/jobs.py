@@ -52,7 +52,12 @@ def _site_language() -> Iterator[None]:
 
 def follow_up_step(doc: Document, today: date) -> str | None:
 	"""Warn the owner of a registration in follow-up, or move it to the pool, as its protection says."""
-	if doc.status != lifecycle.IN_FOLLOW_UP or not doc.protected_until:
+	if doc.status != lifecycle.IN_FOLLOW_UP:
+		return None
+	if not doc.protected_until:
+		protection.recompute(doc)
+		doc.db_set("protected_until", doc.protected_until)
+	if not doc.protected_until:
 		return None
 	warned_on = getdate(doc.protection_warned_on) if doc.protection_warned_on else None
 	verdict = rule.due(getdate(doc.protected_until), warned_on, today, protection.settings())
@@ -118,7 +123,8 @@ def _in_follow_up(today: date) -> list[str]:
 	until = today + timedelta(days=protection.settings().warn_days_before)
 	return frappe.get_all(
 		LEAD,
-		filters={"status": lifecycle.IN_FOLLOW_UP, "protected_until": ["<=", until]},
+		filters={"status": lifecycle.IN_FOLLOW_UP},
+		or_filters=[["protected_until", "<=", until], ["protected_until", "is", "not set"]],
 		order_by="name asc",
 		pluck="name",
 	)

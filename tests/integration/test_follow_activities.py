@@ -136,6 +136,17 @@ def test_closing_the_todo_does_not_make_it_done_but_says_so():
 	assert any("still planned" in str(message) for message in frappe.get_message_log())
 
 
+def test_a_new_date_opens_what_time_or_people_have_closed():
+	activity = make_activity(planned_on="2020-05-06 10:00:00")
+	event, todo = linked(activity)
+	event.db_set("status", "Closed")
+	todo.status = "Closed"
+	todo.save()
+	activity.planned_on = "2030-05-06 10:00:00"
+	activity.save()
+	assert [doc.status for doc in linked(activity)] == ["Open", "Open"]
+
+
 def test_deleting_the_activity_takes_its_event_and_todo_and_no_other():
 	activity = make_activity()
 	own = frappe.get_doc({"doctype": "Event", "subject": "x", "starts_on": now_datetime()}).insert()

@@ -50,6 +50,13 @@ def test_nothing_happens_before_the_warning_is_due(lead):
 	assert warnings(lead) == []
 
 
+def test_a_lead_without_an_end_gets_one(lead):
+	frappe.db.set_value(LEAD, lead, "protected_until", None)
+	assert lead in jobs._in_follow_up(day(0))
+	assert run(lead, 0) is None
+	assert getdate(stored(lead).protected_until) == day(30)
+
+
 def test_the_owner_is_warned_once(lead):
 	assert run(lead, 23) == "warned"
 	assert run(lead, 23) is None
