@@ -231,13 +231,20 @@ def people(doc: Document) -> set[str]:
 
 
 def hand_over(doc: Document) -> None:
-	"""L7: the file goes to the new responsible user, unless it was somebody else's than the former one's."""
+	"""L7: the file, and the customer made from it, go to the new responsible user, unless they are somebody else's.
+
+	A lead without responsible user is in the pool: its customer, if there is one, keeps its account manager.
+	"""
 	before = doc.get_doc_before_save()
 	if not doc.party or not before:
 		return
-	field = HOLDER[doc.party_type]
-	if frappe.db.get_value(doc.party_type, doc.party, field) in (None, "", before.responsible_user):
-		set_holder(doc.party_type, doc.party, doc.responsible_user)
+	files = {(doc.party_type, doc.party)}
+	if doc.customer and doc.responsible_user:
+		files.add(("Customer", doc.customer))
+	for doctype, name in sorted(files):
+		holder = frappe.db.get_value(doctype, name, HOLDER[doctype])
+		if holder in (None, "", before.responsible_user):
+			set_holder(doctype, name, doc.responsible_user)
 
 
 def keep_holder(customer: str, user: str | None) -> None:

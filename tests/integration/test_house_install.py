@@ -44,6 +44,9 @@ WATCHED = {
 }
 
 
+PARTS = ("tabDocPerm", "tabDocField")
+
+
 def database() -> pymysql.Connection:
 	config = json.loads(Path(SITE, "site_config.json").read_text())
 	common = json.loads(Path("common_site_config.json").read_text())
@@ -102,7 +105,9 @@ def everything() -> dict[str, list]:
 			"tabNotification",
 			"tabPrint Format",
 		):
-			cursor.execute(f"SELECT * FROM `{table}`")
+			# the platform itself imports some of its own DocTypes anew on every migrate
+			ours = " WHERE parent IN (SELECT name FROM tabDocType WHERE module = 'CRM CN')"
+			cursor.execute(f"SELECT * FROM `{table}`" + (ours if table in PARTS else ""))
 			found[table] = sorted(map(repr, cursor.fetchall()))
 	return found
 
@@ -112,12 +117,14 @@ def bench(*arguments: str) -> None:
 	assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
-def differences(before: dict[str, list], after: dict[str, list]) -> dict[str, dict]:
-	return {
+def differences(before: dict[str, list], after: dict[str, list]) -> str:
+	"""Return what differs as text, empty when nothing does."""
+	found = {
 		kind: {"gone": sorted(set(rows) - set(after[kind])), "new": sorted(set(after[kind]) - set(rows))}
 		for kind, rows in before.items()
 		if rows != after[kind]
 	}
+	return json.dumps(found, indent=1, ensure_ascii=False) if found else ""
 
 
 def test_installed_migrated_twice_and_gone_again():
@@ -127,7 +134,7 @@ def test_installed_migrated_twice_and_gone_again():
 		bench("migrate")
 		once = everything()
 		bench("migrate")
-		assert differences(once, everything()) == {}, "a second migrate changes nothing"
+		assert differences(once, everything()) == "", "a second migrate changes nothing"
 	finally:
 		bench("uninstall-app", "crm_cn", "--yes", "--no-backup")
-	assert differences(before, snapshot()) == {}
+	assert differences(before, snapshot()) == ""

@@ -403,6 +403,7 @@ class TestFollowUp:
 					"lead_registration": lead.name,
 				}
 			).insert()
+			customer = api.make_customer(lead.name)["customer"]
 		with as_user(CHIEF):
 			with pytest.raises(frappe.MandatoryError):
 				api.reassign(lead.name, zhao, " ")
@@ -415,6 +416,7 @@ class TestFollowUp:
 		]
 		assert frappe.db.get_value("Sales Activity", activity.name, "responsible_user") == ZHAO
 		assert frappe.db.get_value("Prospect", lead.party, "prospect_owner") == ZHAO
+		assert frappe.db.get_value("Customer", customer, "account_manager") == ZHAO
 		with as_user(CHIEF), pytest.raises(frappe.ValidationError, match="responsible already"):
 			api.reassign(lead.name, zhao, "x")
 
