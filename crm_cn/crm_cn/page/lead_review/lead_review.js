@@ -99,10 +99,9 @@ crm_cn.review.Page = class ReviewPage {
 			.addClass("is-open")
 			.attr("aria-selected", "true");
 		this.$lead.addClass("is-loading");
-		const [lead, findings] = await Promise.all([
-			frappe.db.get_doc("Lead Registration", name),
-			frappe.xcall("crm_cn.api.duplicates.findings", { lead_registration: name }),
-		]);
+		// The evidence first: looking again notes its result on the lead, which is then read as it stands.
+		const findings = await frappe.xcall("crm_cn.api.duplicates.findings", { lead_registration: name });
+		const lead = await frappe.db.get_doc("Lead Registration", name);
 		if (this.current !== name) return;
 		this.lead = lead;
 		this.findings = crm_cn.review.grouped(findings || []);
@@ -241,9 +240,11 @@ crm_cn.review.Page = class ReviewPage {
 		const name = button.closest("[data-finding]").dataset.finding;
 		const decision = button.dataset.decide;
 		const group = this.findings.find((finding) => finding.name === name);
-		for (const record of group.records) {
-			await frappe.xcall("crm_cn.api.duplicates.decide", { finding: record.name, decision });
-		}
+		await this.busy(async () => {
+			for (const record of group.records) {
+				await frappe.xcall("crm_cn.api.duplicates.decide", { finding: record.name, decision });
+			}
+		});
 		await this.open(this.current);
 		this.$lead
 			.find("[data-finding]")
@@ -281,28 +282,43 @@ crm_cn.review.Page = class ReviewPage {
 			],
 			primary_action_label: __("Return"),
 			primary_action: async (values) => {
-				await this.apply(action, values);
-				dialog.hide();
+				if (await this.apply(action, values)) dialog.hide();
 			},
 		});
 		dialog.show();
 	}
 
+	// Says whether it worked; what went wrong is already on the screen then, and the lead is shown as it stands.
 	async apply(action, values) {
 		const position = this.leads.findIndex((lead) => lead.name === this.current);
 		const following = this.leads[position + 1] || this.leads[position - 1];
-		const name = this.lead.customer_name;
-		await frappe.xcall("crm_cn.api.leads.act", {
-			name: this.lead.name,
-			action,
-			values,
-			modified: this.lead.modified,
-		});
-		frappe.show_alert({
-			message: __("{0}: {1}", [crm_cn.collision.escape(name), __(action)]),
-			indicator: "green",
-		});
-		await this.load(following && following.name);
+		const { name, customer_name, modified } = this.lead;
+		const done = await this.busy(() =>
+			frappe.xcall("crm_cn.api.leads.act", { name, action, values, modified })
+		);
+		if (done) {
+			frappe.show_alert({
+				message: __("{0}: {1}", [crm_cn.collision.escape(customer_name), __(action)]),
+				indicator: "green",
+			});
+		}
+		await this.load(done ? following && following.name : name);
+		return done;
+	}
+
+	async busy(work) {
+		if (this.working) return false;
+		this.working = true;
+		this.$lead.addClass("is-loading").find("button").prop("disabled", true);
+		try {
+			await work();
+			return true;
+		} catch (error) {
+			return false;
+		} finally {
+			this.working = false;
+			this.$lead.removeClass("is-loading");
+		}
 	}
 };
 
