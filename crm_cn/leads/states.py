@@ -100,9 +100,10 @@ def move(doc: Document, status: str) -> None:
 def settle(doc: Document, status: str) -> None:
 	"""Change the status while the lead is being saved already (after its row was written): a collision.
 
-	Same transaction, no role is asked, the timeline says it.
+	Same transaction, no role is asked, the timeline says it. The step counts from where the lead stood before the
+	save as well: a collision met at registration comes from In Review.
 	"""
-	if not lifecycle.may_follow(doc.status, status):
+	if not any(lifecycle.may_follow(before, status) for before in (doc.status, status_before(doc)) if before):
 		frappe.throw(_("A lead that is {0} cannot become {1}.").format(_(doc.status), _(status)))
 	doc.db_set({"workflow_state": state_for(status), "status": status})
 	doc.add_comment("Workflow", _(doc.workflow_state))

@@ -154,8 +154,10 @@ class TestReview:
 			}
 		).insert()
 		with as_user(BOSS):
+			frappe.db.savepoint("request")
 			with pytest.raises(claims.NotDecided):
 				factories.act_on(submitted, "Register")
+			frappe.db.rollback(save_point="request")
 			assert [found["other_doctype"] for found in api.findings(submitted.name)] == ["Customer"]
 
 	def test_a_collision_that_came_later_collides_at_registration(self, submitted, as_user):
