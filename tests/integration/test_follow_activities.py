@@ -275,7 +275,7 @@ def test_list_and_form_agree_for_everybody(as_user):
 	}
 	for user, names in expected.items():
 		with as_user(user):
-			listed = set(frappe.get_list("Sales Activity", pluck="name", limit_page_length=0))
+			listed = set(frappe.get_list("Sales Activity", pluck="name", limit=0))
 			for label, activity in made.items():
 				assert (activity.name in listed) == (label in names), (user, label)
 				allowed = frappe.has_permission("Sales Activity", "read", doc=activity.name)

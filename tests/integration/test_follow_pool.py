@@ -20,6 +20,7 @@ from crm_cn.rules.pool import CLAIMED
 LEAD = "Lead Registration"
 LI, ZHAO, BOSS, CHIEF = "li@lead.test", "zhao@lead.test", "boss@lead.test", "chief@lead.test"
 AT_ONCE = 16
+INHERITED: list = []
 
 
 @pytest.fixture(autouse=True)
@@ -250,7 +251,8 @@ def committed():
 
 def _claim(site: str, user: str, name: str, start, answers) -> None:
 	"""What one process does: its own connection, its own request."""
-	frappe.local.__release_local__() if hasattr(frappe.local, "__release_local__") else None
+	# the connection of the parent: thrown away here, it would say goodbye to the server for both
+	INHERITED.append(frappe.local.db)
 	frappe.init(site, sites_path=".", force=True)
 	frappe.connect()
 	frappe.set_user(user)
