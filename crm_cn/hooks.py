@@ -14,6 +14,7 @@ required_apps = ["frappe/erpnext", "frappe/hrms"]
 after_install = "crm_cn.install.after_install"
 after_migrate = "crm_cn.install.after_migrate"
 before_uninstall = "crm_cn.uninstall.before_uninstall"
+after_uninstall = "crm_cn.uninstall.after_uninstall"
 
 # fmt: off
 fixtures = [

@@ -5,7 +5,16 @@ One constant in each part drives both, so that uninstalling forgets nothing.
 
 from importlib import import_module
 
-PARTS: tuple[str, ...] = ("roles", "workflows", "master_data", "custom_fields", "kanban", "list_views", "duplicate_tables")
+PARTS: tuple[str, ...] = (
+	"roles",
+	"workflows",
+	"master_data",
+	"custom_fields",
+	"kanban",
+	"list_views",
+	"duplicate_tables",
+	"traces",
+)
 
 
 def apply() -> None:
@@ -18,3 +27,8 @@ def remove() -> None:
 	"""Undo every part, last first."""
 	for part in reversed(PARTS):
 		import_module(f"crm_cn.setup.{part}").remove()
+
+
+def remove_after() -> None:
+	"""Remove what can only go when the platform has dropped the DocTypes."""
+	import_module("crm_cn.setup.traces").remove_after()
