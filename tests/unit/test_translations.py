@@ -19,7 +19,7 @@ POT = APP / "locale" / "main.pot"
 # The same in both languages: names, units, symbols.
 ENGLISH_ONLY = {"CRM CN", "{0}: {1}"}
 
-READABLE = ("label", "description", "title", "subject", "message")
+READABLE = ("label", "description", "title", "subject", "message", "format")
 NAMED = {"DocType", "Report", "Workspace", "Number Card", "Dashboard Chart", "Print Format", "Notification"}
 
 

@@ -49,7 +49,7 @@ crm_cn.lead.follow_up_html = function (frm, activities) {
 		.join("");
 	return `<div class="crm-cn-follow-up-body">
 		<div class="crm-cn-follow-up-part">
-			<div class="crm-cn-part-title">${__("Activities")}</div>
+			<div class="crm-cn-part-title">${__("Sales Activities")}</div>
 			${rows || `<div class="text-muted">${__("No activity yet.")}</div>`}
 		</div>
 		<div class="crm-cn-follow-up-part is-narrow">

@@ -106,7 +106,7 @@ crm_cn.lead.StageBar = class StageBar {
 				},
 				...missing.map((row) => this.dialog_field(row)),
 			],
-			primary_action_label: __("Move"),
+			primary_action_label: __("Move Stage"),
 			primary_action: async (values) => {
 				dialog.disable_primary_action();
 				delete values.hint;
