@@ -14,7 +14,6 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
-from frappe.utils.user import get_users_with_role
 
 from crm_cn.leads import evidence, protection, states, warning
 from crm_cn.rules import lifecycle
@@ -106,17 +105,12 @@ def _failed(name: str) -> None:
 	"""Log what went wrong with one lead and tell the supervisors, who can open it."""
 	frappe.log_error(title=f"Protection of {name}", reference_doctype=LEAD, reference_name=name)
 	doc = frappe.get_doc(LEAD, name)
-	for user in supervisors():
-		language = frappe.db.get_value("User", user, "language")
+	for user in warning.supervisors():
+		language = warning.language_of(user)
 		text = _("The daily check of {0} failed: open it, correct it and see the error log.", lang=language)
 		warning.notify([user], doc, text.format(f"{doc.name} {doc.customer_name}"))
 	frappe.clear_messages()
 	frappe.db.commit()
-
-
-def supervisors() -> list[str]:
-	"""Return the enabled users who supervise the leads; the administrators where nobody does."""
-	return get_users_with_role("CRM Supervisor") or get_users_with_role("System Manager")
 
 
 def _in_follow_up(today: date) -> list[str]:

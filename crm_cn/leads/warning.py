@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, format_date, getdate, now_datetime
+from frappe.utils.user import get_users_with_role
 
 from crm_cn.leads import protection
 from crm_cn.rules import protection as rule
@@ -18,19 +19,22 @@ MARK = "crm-cn-protection-warning"
 
 
 def give(doc: Document, today: date) -> None:
-	"""Warn the owner of a lead, and note on which day."""
+	"""Warn the owner of a lead, and note on which day; the supervisors where the owner has left."""
 	doc.db_set("protection_warned_on", _as_time(today), notify=True)
-	user = doc.responsible_user
-	if not user:
-		return
 	until = getdate(doc.protected_until)
 	last_day = rule.pool_on(until, today, protection.settings()) - timedelta(days=1)
-	text = _(
+	present = frappe.db.get_value("User", {"name": doc.responsible_user or "", "enabled": 1})
+	for user in [present] if present else supervisors():
+		notify([user], doc, _text(doc, user, until, last_day))
+	if present:
+		_put_on_list(doc, present, last_day, _text(doc, present, until, last_day))
+
+
+def _text(doc: Document, user: str, until: date, last_day: date) -> str:
+	return _(
 		"Protection of {0} ends on {1}. Without a visit, sample, quotation or order it goes to the public pool after {2}.",
 		lang=language_of(user),
 	).format(escape_html(doc.customer_name), format_date(until), format_date(last_day))
-	notify([user], doc, text)
-	_put_on_list(doc, user, last_day, text)
 
 
 def take_back(doc: Document) -> None:
@@ -61,6 +65,11 @@ def notify(users: list[str], doc: Document, text: str) -> None:
 			from_user=frappe.session.user,
 		),
 	)
+
+
+def supervisors() -> list[str]:
+	"""Return the enabled users who supervise the leads; the administrators where nobody does."""
+	return get_users_with_role("CRM Supervisor") or get_users_with_role("System Manager")
 
 
 def language_of(user: str) -> str | None:

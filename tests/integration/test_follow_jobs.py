@@ -69,6 +69,14 @@ def test_the_owner_is_warned_once(lead):
 	assert getdate(stored(lead).protection_warned_on) == day(23)
 
 
+def test_where_the_owner_has_left_the_supervisors_hear_of_it(lead):
+	frappe.db.set_value("User", LI, "enabled", 0)
+	assert run(lead, 23) == "warned"
+	assert frappe.db.exists("Notification Log", {"document_name": lead, "for_user": CHIEF})
+	assert warnings(lead) == []
+	assert run(lead, 31) == "pooled"
+
+
 def test_at_the_end_it_goes_to_the_pool(lead, as_user):
 	with as_user(LI):
 		planned = make_activity(lead)
