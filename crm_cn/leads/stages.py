@@ -15,11 +15,13 @@ LOG = "stage_log"
 
 def offered() -> list[funnel.Stage]:
 	"""Return the site's enabled stages in order."""
-	rows = frappe.get_all(
-		"Lead Stage",
-		filters={"enabled": 1},
-		fields=["name", "order", "probability", "color"],
-		order_by="`order` asc, name asc",
+	stage = frappe.qb.DocType("Lead Stage")  # "order" is a word of SQL: qb quotes it on both versions
+	rows = (
+		frappe.qb.from_(stage)
+		.select(stage.name, stage.order, stage.probability, stage.color)
+		.where(stage.enabled == 1)
+		.orderby(stage.order, stage.name)
+		.run(as_dict=True)
 	)
 	wanted: dict[str, list[str]] = {}
 	for row in frappe.get_all(
