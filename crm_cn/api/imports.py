@@ -65,14 +65,18 @@ def _permitted(data_import: str, permission: str):
 def _state(document, full: bool) -> dict:
 	found = store.load(document.name)
 	if not found:
-		return {
+		unchecked = {
 			"status": "Not Checked",
 			"total": 0,
 			"judged": 0,
 			"figures": {},
-			"notes": [],
 			"import_status": document.status,
 		}
+		can_be_read = (
+			full and document.is_list_of_leads and (document.import_file or document.google_sheets_url)
+		)
+		notes = checking.notes_of(document.get_importer().import_file) if can_be_read else []
+		return {**unchecked, "notes": notes}
 	state = {
 		"status": found.status,
 		"message": found.message,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
+from frappe.utils import now, now_datetime
 from frappe.utils.file_lock import LockTimeoutError
 from frappe.utils.synchronization import filelock
 from rq.timeouts import JobTimeoutException
@@ -129,8 +129,10 @@ class Run:
 		for attempt in range(1, _TRIES + 1):
 			created = dict(self.created)
 			try:
-				for judged in judge.judge(batch):
-					self._row(judged)
+				written = [judged for judged in judge.judge(batch) if self._row(judged)]
+				if written:
+					self._note(written)
+					self._trace([self.created[judged.entry.number] for judged in written])
 				if self.data_import.status == "Pending" and self.created:
 					self.data_import.db_set("status", "Partial Success")
 				jobs.keep()
@@ -143,7 +145,8 @@ class Run:
 				judge = self._judge()
 		return judge
 
-	def _row(self, judged: Judged) -> None:
+	def _row(self, judged: Judged) -> bool:
+		"""Write a row if it is to be written; whether it was."""
 		registration = None
 		if judged.fate in WRITTEN:
 			registration = self._write(judged)
@@ -151,20 +154,15 @@ class Run:
 		store.set_outcome(self.name, judged, registration)
 		if registration:
 			self.created[judged.entry.number] = registration
+		return bool(registration)
 
 	def _write(self, judged: Judged) -> str | None:
 		"""The new registration's name; None when its own rules refuse it, which then stands in the remarks."""
 		document = judged.document
-		document.flags.updater_reference = {
-			"doctype": self.data_import.doctype,
-			"docname": self.name,
-			"label": _("via Data Import"),
-		}
 		point = "crm_cn_import_row"
 		frappe.db.savepoint(point)
 		try:
 			document.insert()
-			self._note(judged, document.name)
 		except Exception as error:
 			if is_busy(error):
 				raise
@@ -174,21 +172,38 @@ class Run:
 			return None
 		finally:
 			frappe.clear_messages()
-		frappe.db.release_savepoint(point)
-		return document.name
+		return document.name  # the next row's savepoint takes this one's place
 
-	def _note(self, judged: Judged, registration: str) -> None:
-		"""Keep the verdict on the draft: its collision fields are the program's own, no document may bring them."""
-		frappe.db.set_value(
-			DOCTYPE,
-			registration,
-			{
-				"collision_tier": judged.tier,
-				"collision_score": judged.score,
-				"collision_reasons": judged.reasons_json(),
-				"collision_checked_on": now_datetime(),
-			},
-			update_modified=False,
+	def _note(self, written: Sequence[Judged]) -> None:
+		"""Keep the verdicts on the drafts: their collision fields are the program's own, no document may bring them."""
+		alike: dict[tuple, list[str]] = {}
+		for judged in written:
+			verdict = (judged.tier, judged.score, judged.reasons_json())
+			alike.setdefault(verdict, []).append(self.created[judged.entry.number])
+		table = frappe.qb.DocType(DOCTYPE)
+		for (tier, score, reasons), names in alike.items():
+			(
+				frappe.qb.update(table)
+				.set(table.collision_tier, tier)
+				.set(table.collision_score, score)
+				.set(table.collision_reasons, reasons)
+				.set(table.collision_checked_on, now_datetime())
+				.where(table.name.isin(names))
+				.run()
+			)
+
+	def _trace(self, registrations: Sequence[str]) -> None:
+		"""The timeline of each draft says that it came by this import, as the platform's importer has it."""
+		at, user = now(), frappe.session.user
+		origin = {"doctype": self.data_import.doctype, "docname": self.name, "label": _("via Data Import")}
+		data = frappe.as_json({"creation": at, "updater_reference": origin, "created_by": user})
+		frappe.db.bulk_insert(
+			"Version",
+			("name", "creation", "modified", "owner", "modified_by", "ref_doctype", "docname", "data"),
+			[
+				(frappe.generate_hash(length=10), at, at, user, user, DOCTYPE, name, data)
+				for name in registrations
+			],
 		)
 
 	def _status(self) -> str:

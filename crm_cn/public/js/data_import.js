@@ -13,7 +13,8 @@ crm_cn.imports.COLORS = {
 };
 crm_cn.imports.PAGE = 50;
 crm_cn.imports.STYLE = `
-	.crm-cn-lead-list [data-fieldname="import_log_section"] { display: none !important; }
+	.crm-cn-lead-list [data-fieldname="import_log_section"],
+	.crm-cn-lead-list [data-fieldname="import_warnings_section"] { display: none !important; }
 	.crm-cn-import-check { padding: var(--padding-md) var(--padding-lg); border-bottom: 1px solid var(--border-color); }
 	.crm-cn-import-check .fates { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 12px; }
 	.crm-cn-import-check .fates .btn.active { border-color: var(--primary); font-weight: 600; }
@@ -28,7 +29,6 @@ frappe.ui.form.on("Data Import", {
 		frappe.realtime.on("crm_cn_import_check", (news) => {
 			if (news.data_import !== frm.doc.name) return;
 			if (news.finished) {
-				frm.dashboard.hide_progress();
 				crm_cn.imports.load(frm);
 			} else {
 				crm_cn.imports.progress(frm, news.current, news.total);
@@ -74,11 +74,15 @@ crm_cn.imports.load = async function (frm) {
 	frm.crm_cn_check = state;
 	crm_cn.imports.render(frm);
 	crm_cn.imports.set_primary_action(frm);
-	if (["Queued", "Running"].includes(state.status)) {
+	if (crm_cn.imports.is_running(state)) {
 		crm_cn.imports.progress(frm, state.judged, state.total);
 		crm_cn.imports.watch(frm, name);
+	} else {
+		frm.dashboard.hide_progress(__("Checking for Collisions"));
 	}
 };
+
+crm_cn.imports.is_running = (state) => ["Queued", "Running"].includes(state.status);
 
 // realtime may be down: look now and then as well
 crm_cn.imports.watch = function (frm, name) {
@@ -86,14 +90,31 @@ crm_cn.imports.watch = function (frm, name) {
 	frm.crm_cn_watch = setTimeout(async () => {
 		if (frm.doc.name !== name || cur_frm !== frm) return;
 		const state = await crm_cn.imports.ask(frm, { limit: 1 });
-		if (state && ["Queued", "Running"].includes(state.status)) {
+		if (state && crm_cn.imports.is_running(state)) {
 			crm_cn.imports.progress(frm, state.judged, state.total);
 			crm_cn.imports.watch(frm, name);
 		} else {
-			frm.dashboard.hide_progress();
 			crm_cn.imports.load(frm);
 		}
 	}, 2000);
+};
+
+crm_cn.imports.start = function (frm) {
+	const before = frm.crm_cn_check.result_file;
+	frm.events.start_import(frm);
+	const name = frm.doc.name;
+	const look = async () => {
+		if (frm.doc.name !== name || cur_frm !== frm) return;
+		const state = await crm_cn.imports.ask(frm, { limit: 1 });
+		const over = state && state.result_file && state.result_file !== before;
+		if (over || (state && ["Error", "Timed Out"].includes(state.import_status))) {
+			frm.dashboard.hide_progress();
+			frm.reload_doc();
+		} else {
+			setTimeout(look, 3000);
+		}
+	};
+	setTimeout(look, 3000);
 };
 
 crm_cn.imports.ask = (frm, args) =>
@@ -114,7 +135,7 @@ crm_cn.imports.check = async function (frm) {
 	try {
 		await frappe.xcall("crm_cn.api.imports.check", { data_import: frm.doc.name });
 	} catch {
-		frm.dashboard.hide_progress();
+		// the reason has been shown
 	}
 	crm_cn.imports.load(frm);
 };
@@ -137,7 +158,7 @@ crm_cn.imports.set_primary_action = function (frm) {
 		frm.page.set_primary_action(__("Check for Collisions"), () => crm_cn.imports.check(frm));
 	} else if (!frm.import_in_progress) {
 		const label = frm.doc.status === "Pending" ? __("Start Import") : __("Retry");
-		frm.page.set_primary_action(label, () => frm.events.start_import(frm));
+		frm.page.set_primary_action(label, () => crm_cn.imports.start(frm));
 		frm.add_custom_button(__("Check Again"), () => crm_cn.imports.check(frm));
 	}
 };
@@ -145,7 +166,7 @@ crm_cn.imports.set_primary_action = function (frm) {
 crm_cn.imports.container = function (frm) {
 	if (!frm.crm_cn_container) {
 		frm.crm_cn_container = $('<div class="crm-cn-import-check"></div>').hide();
-		$(frm.get_field("section_import_preview").wrapper).before(frm.crm_cn_container);
+		$(frm.get_field("import_warnings_section").wrapper).before(frm.crm_cn_container);
 	}
 	return frm.crm_cn_container;
 };
@@ -161,6 +182,7 @@ crm_cn.imports.render = function (frm) {
 				"Nothing is imported before the list has been checked. Press Check for Collisions to see what would become of each row."
 			)}</p>`
 		);
+		crm_cn.imports.render_notes($box, state);
 		return;
 	}
 	if (state.message) $box.append(`<p class="text-danger">${safe(state.message)}</p>`);
