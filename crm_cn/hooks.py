@@ -95,7 +95,7 @@ ignore_links_on_delete = ["Duplicate Entry", "Duplicate Claim", "Duplicate Findi
 default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 
 # Jobs
-scheduler_events = {"daily_long": ["crm_cn.leads.jobs.daily"]}
+scheduler_events = {"daily_long": ["crm_cn.leads.jobs.daily", "crm_cn.duplicates.check.repair"]}
 
 # Desk
 _LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]

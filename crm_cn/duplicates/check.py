@@ -18,6 +18,7 @@ from crm_cn.duplicates.locks import claim_names
 from crm_cn.duplicates.progress import Progress
 from crm_cn.duplicates.store import Entry, counts
 from crm_cn.rules.collision import CLAIMING, REGISTRATION
+from crm_cn.setup import naming
 
 EXAMPLES = 20  # of each kind of difference named
 _COUNT_ORPHAN_KEYS = "SELECT COUNT(*) FROM crm_cn_duplicate_key k LEFT JOIN `tabDuplicate Entry` e ON e.name = k.entry WHERE e.name IS NULL"
@@ -64,7 +65,8 @@ def run(repair: bool = False) -> dict[str, Any]:
 
 
 def repair() -> None:
-	"""Nightly: what went past document events (bulk updates, SQL) is found and indexed."""
+	"""Nightly: what went past document events (bulk updates, SQL) is found and indexed; next year's counter is there."""
+	naming.apply()
 	result = run(repair=True)
 	if not result["ok"]:
 		frappe.log_error(title="Duplicate index differs", message=frappe.as_json(result))

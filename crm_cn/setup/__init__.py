@@ -13,6 +13,7 @@ PARTS: tuple[str, ...] = (
 	"kanban",
 	"list_views",
 	"duplicate_tables",
+	"naming",
 	"traces",
 )
 
