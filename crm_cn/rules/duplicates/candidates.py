@@ -4,6 +4,7 @@ A key says the more the fewer companies share it. Keys shared by more than ``pos
 left out: they cost most and say least.
 """
 
+import heapq
 import math
 from collections.abc import Hashable, Iterable, Sequence
 
@@ -21,20 +22,21 @@ def weight(kind: str, sharing: int, cap: int) -> float:
 	return WEIGHTS.get(kind, 1.0) * (1.0 + math.log((cap + 1) / sharing) / math.log(cap + 1))
 
 
+def rank(shared: Iterable[tuple[float, Iterable[Hashable]]], limit: int) -> list:
+	"""Ids to compare, best first, at most ``limit``, from (worth of a key, ids that have it)."""
+	worth: dict[Hashable, float] = {}
+	for value, ids in shared:
+		for item in ids:
+			worth[item] = worth.get(item, 0.0) + value
+	if len(worth) <= limit:
+		return sorted(worth, key=worth.get, reverse=True)
+	return heapq.nlargest(limit, worth, key=worth.get)
+
+
 def select(shared: Iterable[tuple[str, Sequence[Hashable]]], cap: int, limit: int) -> list:
 	"""Ids to compare, best first, at most ``limit``.
 
 	``shared`` gives for each key of the party its kind and the ids that have it; to learn that a key is above
 	the cap it is enough to pass cap + 1 ids.
 	"""
-	worth: dict[Hashable, float] = {}
-	for kind, ids in shared:
-		value = weight(kind, len(ids), cap)
-		if value:
-			for item in ids:
-				worth[item] = worth.get(item, 0.0) + value
-	if len(worth) <= limit:
-		return sorted(worth, key=worth.get, reverse=True)
-	import heapq
-
-	return heapq.nlargest(limit, worth, key=worth.get)
+	return rank(((weight(kind, len(ids), cap), ids) for kind, ids in shared if 0 < len(ids) <= cap), limit)
