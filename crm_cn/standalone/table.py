@@ -10,7 +10,7 @@ from itertools import chain
 
 from crm_cn.rules.duplicates import Party
 from crm_cn.standalone.errors import Flaw, UnusableInput
-from crm_cn.standalone.headers import Columns, find_columns
+from crm_cn.standalone.headers import find_columns
 from crm_cn.standalone.readers import Note, Source, SourceRow
 
 _PEEK = 200  # rows looked at to recognise the columns

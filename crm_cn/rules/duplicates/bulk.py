@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from .anatomy import Name
 from .candidates import WEIGHTS, rank, weight
 from .engine import Engine
-from .model import Party, Profile, Verdict
+from .model import Profile, Verdict
 
 PARTS = 64  # the sorted hashes come in this many parts, told by their lowest bits, to be sorted side by side
 _KINDS = tuple(WEIGHTS)
