@@ -65,7 +65,7 @@ def _profile(name: str):
 
 def reason_text(verdict, lang: str) -> str:
 	"""All reasons of a verdict in one line."""
-	return (";" if lang == "zh" else "; ").join(reason.text(lang) for reason in verdict.reasons)
+	return ("；" if lang == "zh" else "; ").join(reason.text(lang) for reason in verdict.reasons)
 
 
 def _line(mine: str, theirs: str, score: float, tier: str, reason: str) -> str:

@@ -137,8 +137,12 @@ def plain_heading(text: str) -> str:
 
 
 def field_of(heading: str) -> str | None:
-	"""The field a heading stands for, or None."""
-	return _BY_HEADING.get(plain_heading(heading))
+	"""The field a heading stands for, or None; 简称/曾用名 is what its first known part is."""
+	found = _BY_HEADING.get(plain_heading(heading))
+	if found is None and len(heading) <= 40:
+		parts = map(plain_heading, re.split(r"[/／、,，|\\\n和及或]+", heading))
+		found = next((_BY_HEADING[part] for part in parts if part in _BY_HEADING), None)
+	return found
 
 
 def find_columns(rows: Sequence[Sequence[str]], mapping: dict[str, str] | None = None) -> Columns:
@@ -199,7 +203,7 @@ def _from_headings(row: Sequence[str], at: int) -> Columns:
 			fields.setdefault(name, []).append(column)
 	names = fields.get("name", [])
 	if len(names) > 1:
-		names.sort(key=lambda column: _NAME_ORDER[plain_heading(row[column])])
+		names.sort(key=lambda column: _NAME_ORDER.get(plain_heading(row[column]), len(_NAME_ORDER)))
 		fields["name"] = names[:1]
 		fields.setdefault("aliases", []).extend(names[1:])
 	used = {column for columns in fields.values() for column in columns}

@@ -6,6 +6,7 @@
 
 import re
 import sys
+from functools import lru_cache
 from typing import NamedTuple
 
 from .industries import split_tail, words
@@ -68,6 +69,7 @@ _ZONES = ("经济技术开发区", "高新技术产业开发区", "高新技术�
 NOTHING = Name("", "", "", "", "", "", "", "", EMPTY)
 
 
+@lru_cache(maxsize=512)  # a name is taken apart for its profile, its problems and its preview
 def dissect(raw: str) -> tuple[Name, tuple[str, ...]]:
 	"""The name taken apart, and the aliases its brackets tell (简称…, 原…)."""
 	if not raw:
