@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 # What sharing a key of this kind is worth, before its frequency.
 WEIGHTS = {
 	"cc": 20.0, "ph": 12.0, "em": 12.0, "dm": 8.0, "n": 12.0, "c": 7.0, "p": 5.0, "r": 4.0, "t": 3.5,
-	"b": 2.5, "d": 1.5, "g": 1.5, "a": 1.0,
+	"k": 6.0, "b": 2.5, "d": 1.5, "g": 1.5, "a": 1.0,
 }  # fmt: skip
 
 

@@ -15,13 +15,10 @@ from .text import bare, clean
 MAX_VALUES = 10  # of one kind; more is an import gone wrong, and makes every lookup slow
 MAX_ALIASES = 20
 
-_FREE_MAIL = Path(__file__).parent / "data" / "free_mail.txt"
+_FOLDER = Path(__file__).parent / "data"
+_FREE_MAIL = _FOLDER / "free_mail.txt"
 # Sites where many companies have a page: the registrable domain says nothing, the host may.
-_PLATFORMS = frozenset(
-	"1688.com alibaba.com taobao.com tmall.com jd.com made-in-china.com hc360.com baidu.com qcc.com tianyancha.com weibo.com qq.com"
-	" 163.com sina.com.cn sohu.com github.io wixsite.com wordpress.com facebook.com linkedin.com youzan.com weidian.com pinduoduo.com"
-	" b2b168.com china.cn douyin.com xiaohongshu.com zhihu.com bilibili.com aliyun.com feishu.cn gitee.io myshopify.com".split()
-)
+_PLATFORMS = _FOLDER / "platforms.txt"
 _SPLIT = re.compile(r"[,，;；、/／|\n\r\t]+|\s{2,}|或|和")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#|－转|-转)\s*[:：]?\s*\d{1,6}\s*$", re.I)
 _SERVICE = re.compile(r"^(?:\+?86)?(?:400|800)\d{7}$|^(?:\+?86)?(?:95|96|10|11|12)\d{3,6}$")
@@ -113,7 +110,17 @@ def emails(raw: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def free_mail() -> frozenset[str]:
 	"""Domains that give anyone a mailbox: they tell no company."""
-	lines = _FREE_MAIL.read_text(encoding="utf-8").split("\n")
+	return _listed(_FREE_MAIL)
+
+
+@lru_cache(maxsize=1)
+def platforms() -> frozenset[str]:
+	"""Domains on which many companies have a page."""
+	return _listed(_PLATFORMS)
+
+
+def _listed(path: Path) -> frozenset[str]:
+	lines = path.read_text(encoding="utf-8").split("\n")
 	return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -126,7 +133,7 @@ def company_domain(host: str) -> str:
 	domain = f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else ""
 	if not domain or domain in free_mail() or host in free_mail():
 		return ""
-	if domain in _PLATFORMS:
+	if domain in platforms():
 		return host if host != domain else ""
 	return domain
 

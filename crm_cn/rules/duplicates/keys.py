@@ -3,7 +3,7 @@
 Kinds, from telling to weak; candidates.py holds what each is worth:
 cc credit code · ph phone · em mailbox · dm domain · n strict name · c core · p sound of the core ·
 r sound of the brand with its province · t sound of the brand with its trade · b brand · d brand of two
-characters with one left out · g rare pair of characters · a acronym.
+characters with one left out · k branch by the end of its place · g rare pair of characters · a acronym.
 """
 
 from .anatomy import EMPTY, GENERIC, LATIN_ONLY, PERSON, Name
@@ -25,6 +25,8 @@ def name_keys(name: Name) -> list[Key]:
 		return keys
 	said = fuzzy(brand)
 	keys.append(Key("p", said + fuzzy(trade) + place))
+	if len(name.branch) > 3:
+		keys.append(Key("k", f"{core}|{name.branch[-2:]}"))
 	province = name.region.split("/", 1)[0]
 	if province and province != "中国":
 		keys.append(Key("r", f"{said}|{province}"))
@@ -33,16 +35,17 @@ def name_keys(name: Name) -> list[Key]:
 		keys.append(Key("a", brand[0] + trade[0]))
 	elif len(core) == 2:
 		keys.append(Key("a", core))
-	keys.append(Key("b", brand))
 	if len(brand) == 2:
+		keys.append(Key("b", brand))
 		if trade:
 			keys.append(Key("d", f"{brand[0]}_{trade}|{province}"))
 			keys.append(Key("d", f"_{brand[1]}{trade}|{province}"))
 	else:
-		keys.append(Key("g", brand[:2]))
-		rare = max((core[at : at + 2] for at in range(1, len(core) - 1)), key=rarity, default="")
-		if rare:
-			keys.append(Key("g", rare))
+		keys.append(Key("b", brand[:2]))
+		keys.append(Key("b", brand[:6]))
+		if len(brand) == 4:
+			keys.append(Key("b", brand[:3]))
+		keys.append(Key("g", max((core[at : at + 2] for at in range(1, len(core) - 1)), key=rarity)))
 	return keys
 
 
