@@ -106,7 +106,7 @@ def _read(table: Table, texts: Texts, progress: Progress, step: str, jobs: int) 
 				)
 		progress.advance(len(packed.sizes))
 	listing.counts = table.counts
-	listing.notes = [texts(note.code, **note.values) for note in table.notes]
+	listing.notes = table.notes(texts)
 	progress.start(texts("step_index"), len(index))
 	index.freeze(partial(in_order, jobs=_jobs(len(index), jobs)))
 	progress.advance(len(index))

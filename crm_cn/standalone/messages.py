@@ -142,6 +142,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
 	),
 	"made_by": ("由 crm-cn {version} 生成于 {when}", "Made by crm-cn {version} on {when}"),
 	"page_of": ("({page}/{pages})", "({page}/{pages})"),
+	# fields
+	"field_name": ("客户名称", "name"),
+	"field_aliases": ("曾用名/简称", "other names"),
+	"field_credit_code": ("统一社会信用代码", "credit code"),
+	"field_phones": ("电话", "phone"),
+	"field_emails": ("邮箱", "e-mail"),
+	"field_websites": ("网址", "website"),
+	"field_address": ("地址", "address"),
+	"field_region": ("地区", "region"),
+	"field_contacts": ("联系人", "contact"),
 	# help of the command line
 	"help_about": ("在导入系统之前清理客户名单：查出重复与疑似重复的公司。", "Cleans a customer list before it meets the ERP: finds companies that are there twice, in whatever spelling."),
 	"help_check": ("检查一份名单（CSV 或 XLSX）", "check a list (CSV or XLSX)"),

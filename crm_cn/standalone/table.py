@@ -11,7 +11,8 @@ from itertools import chain
 from crm_cn.rules.duplicates import Party
 from crm_cn.standalone.errors import Flaw, UnusableInput
 from crm_cn.standalone.headers import find_columns
-from crm_cn.standalone.readers import Note, Source, SourceRow
+from crm_cn.standalone.messages import Texts
+from crm_cn.standalone.readers import Source, SourceRow
 
 _PEEK = 200  # rows looked at to recognise the columns
 _LIST = re.compile(r"[;；、|\n]+")
@@ -41,30 +42,31 @@ class Table:
 	def __init__(self, source: Source, mapping: dict[str, str] | None = None):
 		self.source = source
 		self.counts: Counter[str] = Counter()
-		self.notes: list[Note] = list(source.notes)
 		self._rows = source.rows()
 		self._head = [row for _, row in zip(range(_PEEK), self._rows, strict=False)]
 		if not any(any(row.cells) for row in self._head):
 			raise UnusableInput("empty_file", path=source.path)
 		self.columns = find_columns([row.cells for row in self._head], mapping)
-		self.notes.extend(self._about_columns())
 
 	@property
 	def total(self) -> int | None:
 		return self.source.total
 
-	def _about_columns(self) -> Iterator[Note]:
+	def notes(self, texts: Texts) -> list[str]:
+		"""How the file was read, in words."""
 		columns = self.columns
-		found = "; ".join(
-			f"{name} = {', '.join(columns.label(place) for place in places)}"
+		said = [texts(note.code, **note.values) for note in self.source.notes]
+		found = (", " if texts.lang == "en" else "，").join(
+			f"{texts('field_' + name)} = {' + '.join(columns.label(place) for place in places)}"
 			for name, places in columns.fields.items()
 		)
 		if columns.by_content:
-			yield Note("columns_by_content", {"columns": found})
+			said.append(texts("columns_by_content", columns=found))
 		else:
-			yield Note("columns_found", {"columns": found, "row": (columns.header_at or 0) + 1})
+			said.append(texts("columns_found", columns=found, row=(columns.header_at or 0) + 1))
 		if columns.unused:
-			yield Note("columns_unused", {"columns": ", ".join(columns.unused)[:300]})
+			said.append(texts("columns_unused", columns=", ".join(columns.unused)[:300]))
+		return said
 
 	def records(self) -> Iterator[Record]:
 		"""The customers in the order of the file, each once. Reads on demand; call it once."""

@@ -21,12 +21,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .anatomy import Name
-from .candidates import WEIGHTS, rank, weight
+from .candidates import TELLING, WEIGHTS, may_collide, rank, weight
 from .engine import Engine
 from .model import Profile, Verdict
 
 PARTS = 64  # the sorted hashes come in this many parts, told by their lowest bits, to be sorted side by side
 _KINDS = tuple(WEIGHTS)
+_TELLING_CODES = frozenset(code for code, kind in enumerate(_KINDS) if kind in TELLING)
 _KIND_CODE = {kind: code for code, kind in enumerate(_KINDS)}
 
 
@@ -36,6 +37,8 @@ class Pack:
 
 	profiles: bytes
 	sizes: array  # of each company's piece of `profiles`
+	cores: bytes  # core of each company's name in UTF-8; empty where it has several names
+	core_sizes: array
 	hashes: array  # keys of all companies one behind the other
 	kinds: bytes  # of those keys
 	counts: array  # keys of each company
@@ -45,11 +48,15 @@ class Pack:
 def pack(engine: Engine, profiles: Iterable[Profile]) -> Pack:
 	"""Make companies ready to be added. In: profiles in the order of the list."""
 	pieces, sizes, hashes, kinds, counts = [], array("I"), array("q"), bytearray(), array("H")
+	cores, core_sizes = [], array("H")
 	parts = [(array("q"), array("I")) for _ in range(PARTS)]
 	for place, profile in enumerate(profiles):
 		piece = marshal.dumps((tuple([tuple(name) for name in profile.names]), *profile[1:]))
 		pieces.append(piece)
 		sizes.append(len(piece))
+		core = profile.names[0].core.encode() if len(profile.names) == 1 else b""
+		cores.append(core)
+		core_sizes.append(len(core))
 		keys = engine.keys(profile)
 		counts.append(len(keys))
 		for key in keys:
@@ -59,7 +66,7 @@ def pack(engine: Engine, profiles: Iterable[Profile]) -> Pack:
 			part = parts[code & PARTS - 1]
 			part[0].append(code)
 			part[1].append(place)
-	return Pack(b"".join(pieces), sizes, hashes, bytes(kinds), counts, parts)
+	return Pack(b"".join(pieces), sizes, b"".join(cores), core_sizes, hashes, bytes(kinds), counts, parts)
 
 
 class BulkIndex:
@@ -69,6 +76,8 @@ class BulkIndex:
 		self.engine = engine
 		self._profiles = bytearray()
 		self._ends = array("Q", [0])
+		self._cores = bytearray()
+		self._core_ends = array("Q", [0])
 		self._hashes = array("q")
 		self._kinds = bytearray()
 		self._key_ends = array("Q", [0])
@@ -81,16 +90,12 @@ class BulkIndex:
 		"""Append the companies of a pack."""
 		base = len(self)
 		self._profiles += packed.profiles
-		end = self._ends[-1]
-		for size in packed.sizes:
-			end += size
-			self._ends.append(end)
+		_extend(self._ends, packed.sizes)
+		self._cores += packed.cores
+		_extend(self._core_ends, packed.core_sizes)
 		self._hashes.extend(packed.hashes)
 		self._kinds += packed.kinds
-		end = self._key_ends[-1]
-		for count in packed.counts:
-			end += count
-			self._key_ends.append(end)
+		_extend(self._key_ends, packed.counts)
 		for (hashes, places), (more, at) in zip(self._parts, packed.parts, strict=True):
 			hashes.extend(more)
 			places.extend([base + place for place in at])
@@ -128,9 +133,11 @@ class BulkIndex:
 		return found
 
 	def _candidates(self, probe: BulkIndex, place: int, before: int) -> list[int]:
+		"""Places worth comparing, best first: the common selection without what is plainly another company."""
 		settings = self.engine.settings
 		cap = settings.posting_cap
 		shared: list[tuple[float, Sequence[int]]] = []
+		told: set[int] = set()
 		start, end = probe._key_ends[place], probe._key_ends[place + 1]
 		for code, kind in zip(probe._hashes[start:end], probe._kinds[start:end], strict=True):
 			hashes, places = self._parts[code & PARTS - 1]
@@ -142,8 +149,25 @@ class BulkIndex:
 			if value:
 				stop = bisect_left(places, before, first, last)
 				if stop > first:
-					shared.append((value, places[first:stop]))
-		return rank(shared, settings.max_candidates) if shared else []
+					ids = places[first:stop]
+					shared.append((value, ids))
+					if kind in _TELLING_CODES:
+						told.update(ids)
+		if not shared:
+			return []
+		chosen = rank(shared, settings.max_candidates)
+		mine = probe._core(place)
+		return [other for other in chosen if other in told or may_collide(mine, self._core(other))]
+
+	def _core(self, place: int) -> str:
+		return self._cores[self._core_ends[place] : self._core_ends[place + 1]].decode()
+
+
+def _extend(ends: array, sizes: array) -> None:
+	end = ends[-1]
+	for size in sizes:
+		end += size
+		ends.append(end)
 
 
 _sorting: BulkIndex | None = None  # seen by the processes forked while freeze() runs

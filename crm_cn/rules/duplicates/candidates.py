@@ -8,11 +8,17 @@ import heapq
 import math
 from collections.abc import Hashable, Iterable, Sequence
 
+from rapidfuzz.distance import LCSseq
+
 # What sharing a key of this kind is worth, before its frequency.
 WEIGHTS = {
 	"cc": 20.0, "ph": 12.0, "em": 12.0, "dm": 8.0, "n": 12.0, "c": 7.0, "p": 5.0, "r": 4.0, "t": 3.5,
 	"k": 6.0, "b": 2.5, "d": 1.5, "g": 1.5, "a": 1.0,
 }  # fmt: skip
+
+# Sharing one of these is enough to be compared in full; the others must also pass `may_collide`.
+TELLING = frozenset(("cc", "ph", "em", "dm", "n", "c", "p", "b"))
+_LEAST_LIKE = 0.6
 
 
 def weight(kind: str, sharing: int, cap: int) -> float:
@@ -40,3 +46,15 @@ def select(shared: Iterable[tuple[str, Sequence[Hashable]]], cap: int, limit: in
 	the cap it is enough to pass cap + 1 ids.
 	"""
 	return rank(((weight(kind, len(ids), cap), ids) for kind, ids in shared if 0 < len(ids) <= cap), limit)
+
+
+def may_collide(core: str, other: str) -> bool:
+	"""Whether two names of other brands can be worth more than a look: one core inside the other (a short name),
+	the same beginning, or most characters shared. Empty cores (several names) always may.
+
+	A hundred times cheaper than a comparison, and it drops only what scores clear: tests hold it to that.
+	"""
+	if not core or not other or core[:3] == other[:3]:
+		return True
+	shared = LCSseq.similarity(core, other)
+	return shared == min(len(core), len(other)) or 2 * shared >= _LEAST_LIKE * (len(core) + len(other))

@@ -61,20 +61,14 @@ class CsvSource:
 		"""Every row with its number. Raises UnusableInput("too_many_rows")."""
 		lines = _PushBack(self._lines())
 		mark = self.delimiter
-		number = 0
-		for line in lines:
-			number += 1
+		for number, line in enumerate(lines, 1):
 			if number > MAX_ROWS:
 				raise UnusableInput("too_many_rows", path=self.path, limit=MAX_ROWS)
 			flaws: list[tuple[int, str, dict]] = []
-			if '"' not in line:
-				cells = line.rstrip("\r\n").split(mark)
-			else:
-				cells = self._quoted(line, lines, flaws)
-			if BROKEN in line or any(BROKEN in cell for cell in cells):
-				flaws.extend(
-					(column, "broken_bytes", {}) for column, cell in enumerate(cells) if BROKEN in cell
-				)
+			quoted = '"' in line
+			cells = self._quoted(line, lines, flaws) if quoted else line.rstrip("\r\n").split(mark)
+			if BROKEN in line or (quoted and any(BROKEN in cell for cell in cells)):
+				flaws.extend((column, "broken_bytes", {}) for column, cell in enumerate(cells) if BROKEN in cell)
 			yield tidy(SourceRow(number, cells, flaws))
 
 	def _quoted(self, line: str, lines: _PushBack, flaws: list) -> list[str]:

@@ -97,20 +97,10 @@ def _groups(result: Result, texts: Texts) -> _Rows:
 				)
 				continue
 			row, other = result.other(hit, result.best[hit.place][1])
-			yield (
-				VERDICTS[hit.rank],
-				(
-					group.number,
-					role,
-					member.row,
-					member.name,
-					texts(VERDICTS[hit.rank]),
-					round(hit.score, 4),
-					row,
-					other,
-					hit.reason,
-				),  # fmt: skip
-			)
+			words = texts(VERDICTS[hit.rank])
+			score = round(hit.score, 4)
+			cells = (group.number, role, member.row, member.name, words, score, row, other, hit.reason)
+			yield VERDICTS[hit.rank], cells
 
 
 def _remarks(result: Result, texts: Texts) -> _Rows:
