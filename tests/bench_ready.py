@@ -1,7 +1,7 @@
 """Helper of tests/run, standard library only.
 
-	bench_ready.py BENCH [SITE]        prints the site when its database and Redis answer, else says why not (exit 1)
-	bench_ready.py --missing PYPROJECT prints the packages of the test extra this Python lacks
+bench_ready.py BENCH [SITE]        prints the site when its database and Redis answer, else says why not (exit 1)
+bench_ready.py --missing PYPROJECT prints the packages of the test extra this Python lacks
 """
 
 import importlib.metadata
@@ -32,14 +32,19 @@ def main() -> int:
 	for name in ("redis_cache", "redis_queue"):
 		url = urlsplit(config.get(name) or "redis://127.0.0.1:6379")
 		services[name] = (url.hostname or "127.0.0.1", url.port or 6379)
-	for name, address in services.items():
-		try:
-			socket.create_connection(address, timeout=3).close()
-		except OSError as error:
-			print(f"{name} does not answer at {address[0]}:{address[1]} ({error})")
-			return 1
-	print(site)
-	return 0
+	silent = [
+		f"{name} at {host}:{port}" for name, (host, port) in services.items() if not _answers(host, port)
+	]
+	print(f"no answer from {', '.join(silent)}" if silent else site)
+	return 1 if silent else 0
+
+
+def _answers(host: str, port: int) -> bool:
+	try:
+		socket.create_connection((host, port), timeout=3).close()
+	except OSError:
+		return False
+	return True
 
 
 def missing(pyproject: Path) -> list[str]:
