@@ -78,8 +78,9 @@ class Table:
 			if not any(row.cells) and not row.flaws:
 				blanks += 1  # counted when something follows: a sheet's empty end is no row
 				continue
-			self.counts["blank"] += blanks
-			blanks = 0
+			if blanks:
+				self.counts["blank"] += blanks
+				blanks = 0
 			if header_at is not None and place <= header_at:
 				self.counts["header" if place == header_at else "title"] += 1
 				continue

@@ -177,5 +177,6 @@ def _styles() -> str:
 		f'<fill><patternFill patternType="gray125"/></fill>{fills}</fills>'
 		'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
 		'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-		f'<cellXfs count="7">{formats}</cellXfs></styleSheet>'
+		f'<cellXfs count="7">{formats}</cellXfs>'
+		'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 	)
