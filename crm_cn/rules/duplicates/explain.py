@@ -4,7 +4,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from .anatomy import PERSON, Name
 from .features import in_order
-from .pinyin import sound
+from .pinyin import fuzzy_sound
 from .reasons import Reason
 from .regions import ELSEWHERE, FAR, SAME, WITHIN, relation
 
@@ -31,7 +31,7 @@ def _brand(mine: Name, theirs: Name) -> Reason:
 		return Reason("core_same", mine.core, theirs.core)
 	if mine.brand == theirs.brand:
 		return Reason("brand_same", mine.brand, theirs.brand)
-	if len(mine.brand) == len(theirs.brand) and sound(mine.brand) == sound(theirs.brand):
+	if len(mine.brand) == len(theirs.brand) and fuzzy_sound(mine.brand) == fuzzy_sound(theirs.brand):
 		return Reason("brand_sounds", mine.brand, theirs.brand)
 	short, full = in_order(mine, theirs)
 	if (

@@ -1,26 +1,74 @@
 """What two names have in common, in numbers (L3). Which of the two comes first never matters.
 
-Every feature is in 0..1; NAMES gives the order, data/model.json the weights. The shorter core is the
-``short`` one: people write 国华网安 or 工行 and mean the longer name, in whose order the characters stand.
+Every feature is in 0..1; NAMES gives the order, data/model.json the weights. ``short`` is the name with the
+shorter core: people write 国华网安 or 工行 and mean the longer name, in whose order the characters stand.
 """
 
 from rapidfuzz.distance import Indel, JaroWinkler, LCSseq, Levenshtein, Postfix, Prefix
 
 from .anatomy import FACTORY, GENERIC, GROUP, HOLDING, LATIN_ONLY, Name
-from .pinyin import sound
+from .pinyin import fuzzy_sound, sound
 from .rarity import rarity
-from .regions import ELSEWHERE, FAR, MISSING, SAME, WITHIN, relation
+from .regions import ELSEWHERE, MISSING, SAME, WITHIN, relation
 
 NAMES = (
-	"core_equal", "core_indel", "core_jaro", "core_one_edit", "core_sound", "brand_equal", "brand_indel",
-	"brand_inside", "brand_one_edit", "brand_sound", "rare_equal", "rare_prefix", "brand_long", "trade_equal",
-	"trade_indel", "trade_missing", "trade_class", "trade_clash", "region_same", "region_within",
-	"region_missing", "region_elsewhere", "region_far", "short_inside", "short_cover", "short_contiguous",
-	"short_head", "short_brand", "short_rare", "short_loose", "branch_one", "branch_equal", "branch_near",
-	"branch_differs", "kind_differs", "group_differs", "holding_differs", "factory_differs", "generic",
-	"latin", "whole_indel", "head_shared", "tail_shared", "same_brand_far", "same_brand_clash",
-	"same_brand_rare_near", "short_of_no_trade",
-)  # fmt: skip
+	"core_equal",
+	"core_equal_rare",
+	"core_equal_near",
+	"core_equal_missing",
+	"core_equal_apart",
+	"core_indel",
+	"core_jaro",
+	"brand_equal",
+	"brand_equal_rare",
+	"brand_equal_near",
+	"brand_equal_missing",
+	"brand_equal_apart",
+	"brand_equal_clash",
+	"brand_long",
+	"brand_indel",
+	"brand_inside",
+	"brand_sound",
+	"brand_sound_near",
+	"brand_sound_apart",
+	"brand_fuzzy_sound",
+	"brand_one_edit",
+	"brand_one_edit_near",
+	"brand_prefix_rare",
+	"trade_equal",
+	"trade_indel",
+	"trade_missing",
+	"trade_missing_rare",
+	"trade_class",
+	"trade_clash",
+	"region_same",
+	"region_within",
+	"region_missing",
+	"region_elsewhere",
+	"region_far",
+	"short_inside",
+	"short_cover",
+	"short_contiguous",
+	"short_head",
+	"short_brand",
+	"short_rare",
+	"short_untraded",
+	"short_loose",
+	"branch_one",
+	"branch_same",
+	"branch_near",
+	"branch_differs",
+	"branch_kind_differs",
+	"group_differs",
+	"holding_differs",
+	"factory_differs",
+	"generic",
+	"generic_trade",
+	"latin",
+	"whole_indel",
+	"head_shared",
+	"tail_shared",
+)
 _indel = Indel.normalized_similarity
 _jaro = JaroWinkler.normalized_similarity
 _lcs = LCSseq.similarity
@@ -40,78 +88,89 @@ def in_order(mine: Name, theirs: Name) -> tuple[Name, Name]:
 def features(mine: Name, theirs: Name) -> list[float]:
 	"""Values in the order of NAMES."""
 	short, full = in_order(mine, theirs)
-	a, b = short.core, full.core
-	ab, bb = short.brand, full.brand
-	at, bt = short.trade, full.trade
+	_, a, brand_a, trade_a, classes_a, region_a, _, kind_a, flags_a = short
+	_, b, brand_b, trade_b, classes_b, region_b, _, kind_b, flags_b = full
+	either, differ = flags_a | flags_b, flags_a ^ flags_b
+	generic = either & GENERIC > 0
+	where = relation(region_a, region_b)
+	near, missing = where <= WITHIN, where == MISSING
+	apart = not near and not missing
 	same_core = a == b
-	same_brand = ab == bb
-	core_indel = _indel(a, b)
-	sounds = not same_core and len(a) == len(b) and core_indel > 0.3 and sound(a) == sound(b)
-	brand_sounds = not same_brand and len(ab) == len(bb) and (sounds or sound(ab) == sound(bb))
-	shared = _prefix(ab, bb)
+	same_brand = brand_a == brand_b and not generic
+	rare = rarity(brand_b) if same_brand or same_core else 0.0
+	same_length = len(brand_a) == len(brand_b) and brand_a != brand_b
+	said = same_length and sound(brand_a) == sound(brand_b)
+	one_edit = same_length and len(brand_a) > 1 and not said and _edits(brand_a, brand_b, score_cutoff=1) == 1
+	prefix = _prefix(brand_a, brand_b)
 	picked = _lcs(a, b)
-	inside = picked == len(a) and len(a) > 1
-	brand_picked = _lcs(a, bb) / len(bb) if bb else 0.0
-	classes = _classes(short.classes, full.classes)
-	where = relation(short.region, full.region)
-	rare = rarity(bb) if same_brand else 0.0
-	sa, sb = short.strict, full.strict
+	inside = picked == len(a) > 1 and not same_core
+	classes = _classes(classes_a, classes_b)
+	untraded = (not trade_a) != (not trade_b)
 	branch = _branch(short, full)
-	flags = short.flags ^ full.flags
-	near = where in (SAME, WITHIN)
 	return [
 		same_core,
-		core_indel,
+		rare if same_core else 0.0,
+		same_core and near,
+		same_core and missing,
+		same_core and apart,
+		_indel(a, b),
 		_jaro(a, b),
-		not same_core and _edits(a, b, score_cutoff=1) <= 1,
-		sounds,
 		same_brand,
-		_indel(ab, bb),
-		not same_brand and (bb.startswith(ab) or ab.startswith(bb)),
-		not same_brand and _edits(ab, bb, score_cutoff=1) <= 1,
-		brand_sounds,
-		rare,
-		rarity(bb[:shared]) if shared else 0.0,
-		min(len(ab), len(bb), 6) / 6,
-		at == bt,
-		_indel(at, bt) if at and bt else 0.0,
-		(not at) != (not bt),
+		rare if same_brand else 0.0,
+		same_brand and near,
+		same_brand and missing,
+		same_brand and apart,
+		same_brand and classes < 0,
+		min(len(brand_a), len(brand_b), 6) / 6,
+		_indel(brand_a, brand_b),
+		brand_a != brand_b and (brand_b.startswith(brand_a) or brand_a.startswith(brand_b)),
+		said,
+		said and near,
+		said and apart,
+		same_length and not said and fuzzy_sound(brand_a) == fuzzy_sound(brand_b),
+		one_edit,
+		one_edit and near,
+		rarity(brand_b[:prefix]) if prefix else 0.0,
+		trade_a == trade_b,
+		_indel(trade_a, trade_b) if trade_a and trade_b else 0.0,
+		untraded,
+		rare if untraded else 0.0,
 		classes if classes > 0 else 0.0,
 		classes < 0,
 		where == SAME,
 		where == WITHIN,
-		where == MISSING,
+		missing,
 		where == ELSEWHERE,
-		where == FAR,
-		inside and not same_core,
+		where > ELSEWHERE,
+		inside,
 		len(a) / len(b) if inside else 0.0,
 		inside and a in b,
 		inside and a[0] == b[0],
-		brand_picked if inside else 0.0,
+		_lcs(a, brand_b) / len(brand_b) if inside else 0.0,
 		rarity(a) if inside else 0.0,
-		picked / len(a) if a and not inside else 0.0,
+		inside and not trade_a and len(a) < 5,
+		picked / len(a) if a and not inside and not same_core else 0.0,
 		branch == 1,
 		branch == 2,
 		branch == 3,
 		branch == 4,
-		short.kind != full.kind and bool(short.kind and full.kind),
-		flags & GROUP > 0,
-		flags & HOLDING > 0,
-		flags & FACTORY > 0,
-		(short.flags | full.flags) & GENERIC > 0,
-		(short.flags | full.flags) & LATIN_ONLY > 0,
-		_indel(sa, sb),
+		bool(kind_a and kind_b) and kind_a != kind_b,
+		differ & GROUP > 0,
+		differ & HOLDING > 0,
+		differ & FACTORY > 0,
+		generic,
+		generic and trade_a == trade_b,
+		either & LATIN_ONLY > 0,
+		_indel(short.strict, full.strict),
 		_prefix(a, b) / len(b) if b else 0.0,
 		_postfix(a, b) / len(b) if b else 0.0,
-		same_brand and where == FAR,
-		same_brand and classes < 0,
-		rare if near else 0.0,
-		inside and not at and len(a) <= 4,
 	]
 
 
 def _classes(a: str, b: str) -> float:
 	"""Share of common trade classes; negative when both name a trade and none is common. Generic words do not count."""
+	if a == b:
+		return 1.0 if a.strip("g") else 0.0
 	one, two = set(a), set(b)
 	one.discard("g")
 	two.discard("g")

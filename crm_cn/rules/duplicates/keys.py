@@ -45,7 +45,8 @@ def name_keys(name: Name) -> list[Key]:
 		keys.append(Key("b", brand[:6]))
 		if len(brand) == 4:
 			keys.append(Key("b", brand[:3]))
-		keys.append(Key("g", max((core[at : at + 2] for at in range(1, len(core) - 1)), key=rarity)))
+		if len(core) > 2:
+			keys.append(Key("g", max((core[at : at + 2] for at in range(1, len(core) - 1)), key=rarity)))
 	return keys
 
 

@@ -28,17 +28,18 @@ class _Fuzzy(dict):
 
 
 class _Sound(dict):
-	"""Code point → one private character for its fuzzy reading, so that readings compare like letters.
+	"""Code point → one private character for its reading, so that readings compare like letters.
 
 	Only for comparing within one process: which character stands for which reading is not stable.
 	"""
 
-	def __init__(self):
+	def __init__(self, readings: dict[int, str]):
 		super().__init__()
+		self._readings = readings
 		self._of: dict[str, int] = {}
 
 	def __missing__(self, code: int) -> int:
-		self[code] = sound = self._of.setdefault(_FUZZY[code], 0xE000 + len(self._of) % 6000)
+		self[code] = sound = self._of.setdefault(self._readings[code], 0xF0000 + len(self._of) % 0xFF00)
 		return sound
 
 
@@ -53,7 +54,8 @@ def blur(reading: str) -> str:
 
 _READINGS = _Readings()
 _FUZZY = _Fuzzy()
-_SOUND = _Sound()
+_SOUND = _Sound(_READINGS)
+_FUZZY_SOUND = _Sound(_FUZZY)
 
 
 def fuzzy(text: str) -> str:
@@ -67,5 +69,10 @@ def readings(text: str) -> str:
 
 
 def sound(text: str) -> str:
-	"""One character a syllable, equal for equal fuzzy readings, within this process."""
+	"""One character a syllable, equal for equal readings, within this process."""
 	return text.translate(_SOUND)
+
+
+def fuzzy_sound(text: str) -> str:
+	"""One character a syllable, equal for equal fuzzy readings, within this process."""
+	return text.translate(_FUZZY_SOUND)
