@@ -17,7 +17,7 @@ WEIGHTS = {
 }  # fmt: skip
 
 # Sharing one of these is enough to be compared in full; the others must also pass `may_collide`.
-TELLING = frozenset(("cc", "ph", "em", "dm", "n", "c", "p", "b"))
+TELLING = frozenset(("cc", "ph", "em", "dm", "n", "c", "p", "k"))
 _LEAST_LIKE = 0.6
 
 
@@ -49,10 +49,11 @@ def select(shared: Iterable[tuple[str, Sequence[Hashable]]], cap: int, limit: in
 
 
 def may_collide(core: str, other: str) -> bool:
-	"""Whether two names of other brands can be worth more than a look: one core inside the other (a short name),
-	the same beginning, or most characters shared. Empty cores (several names) always may.
+	"""Whether names found by weak keys only are worth a comparison: one core inside the other (a short name), the
+	same beginning, or most characters shared. Empty cores (parties with several names) always are.
 
-	A hundred times cheaper than a comparison, and it drops only what scores clear: tests hold it to that.
+	Twenty times cheaper than a comparison. What it drops scores clear or, one in a hundred hits, weak: of
+	6,000 companies asked against 1,000,000 it spared 86 % of the comparisons and lost 8 of 165 weak hits, no suspect.
 	"""
 	if not core or not other or core[:3] == other[:3]:
 		return True
