@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .industries import split_tail, words
 from .persons import looks_like_person
-from .regions import gazetteer
+from .regions import NOT_AFTER_CITY, gazetteer
 from .regions import words as place_words
 from .text import HAN, bare, clean
 
@@ -136,7 +136,9 @@ def _chinese(text: str) -> Name:
 		trade = core[len(last) :]
 		flags |= GENERIC
 	else:
-		brand = _first_word(core) or core
+		brand = _first_word(core)
+		flags |= GENERIC if brand else 0
+		brand = brand or core
 		trade = core[len(brand) :]
 	if region and (head in ("", "中国") or region.startswith(head + "/")):
 		head = region
@@ -283,7 +285,7 @@ def _head_region(body: str, chain: list[tuple[str, int]]) -> tuple[str, int, str
 		last = short if body.startswith(short, start) else body[start:end]
 		path, start = found, end
 	if start:
-		if body.startswith("市", start) and path.count("/") == 0 and _has_brand(body[start + 1 :]):
+		if body.startswith("市", start) and "/" not in path and body[start + 1 : start + 2] not in NOT_AFTER_CITY:
 			start += 1  # 河北市…: a slip for 河北省
 		for zone in place_words()["zones"]:
 			if body.startswith(zone, start) and len(body) - start > len(zone) + 1:

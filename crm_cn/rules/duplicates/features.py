@@ -6,7 +6,7 @@ shorter core: people write 国华网安 or 工行 and mean the longer name, in w
 
 from rapidfuzz.distance import Indel, JaroWinkler, LCSseq, Levenshtein, Postfix, Prefix
 
-from .anatomy import FACTORY, GENERIC, GROUP, HOLDING, LATIN_ONLY, Name
+from .anatomy import FACTORY, GENERIC, GROUP, HOLDING, JOINT_STOCK, LATIN_ONLY, LIMITED, Name
 from .pinyin import fuzzy_sound, sound
 from .rarity import rarity
 from .regions import ELSEWHERE, MISSING, SAME, WITHIN, relation
@@ -39,14 +39,19 @@ NAMES = (
 	"trade_indel",
 	"trade_missing",
 	"trade_missing_rare",
+	"trade_missing_formal",
+	"trade_missing_group",
 	"trade_class",
 	"trade_clash",
 	"region_same",
+	"region_none",
 	"region_within",
 	"region_missing",
 	"region_elsewhere",
 	"region_far",
 	"short_inside",
+	"short_inside_formal",
+	"short_inside_formal_cover",
 	"short_cover",
 	"short_contiguous",
 	"short_head",
@@ -59,11 +64,16 @@ NAMES = (
 	"branch_near",
 	"branch_differs",
 	"branch_kind_differs",
+	"formal",
+	"formal_equal_core",
+	"formal_equal_brand",
+	"formal_loose",
+	"stock_differs",
 	"group_differs",
 	"holding_differs",
 	"factory_differs",
 	"generic",
-	"generic_trade",
+	"generic_core",
 	"latin",
 	"whole_indel",
 	"head_shared",
@@ -92,6 +102,7 @@ def features(mine: Name, theirs: Name) -> list[float]:
 	_, b, brand_b, trade_b, classes_b, region_b, _, kind_b, flags_b = full
 	either, differ = flags_a | flags_b, flags_a ^ flags_b
 	generic = either & GENERIC > 0
+	formal = flags_a & flags_b & LIMITED > 0
 	where = relation(region_a, region_b)
 	near, missing = where <= WITHIN, where == MISSING
 	apart = not near and not missing
@@ -135,14 +146,19 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		_indel(trade_a, trade_b) if trade_a and trade_b else 0.0,
 		untraded,
 		rare if untraded else 0.0,
+		untraded and formal,
+		untraded and formal and differ & GROUP > 0,
 		classes if classes > 0 else 0.0,
 		classes < 0,
-		where == SAME,
+		where == SAME and region_a != "",
+		region_a == region_b == "",
 		where == WITHIN,
 		missing,
 		where == ELSEWHERE,
 		where > ELSEWHERE,
 		inside,
+		inside and formal,
+		len(a) / len(b) if inside and formal else 0.0,
 		len(a) / len(b) if inside else 0.0,
 		inside and a in b,
 		inside and a[0] == b[0],
@@ -155,11 +171,16 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		branch == 3,
 		branch == 4,
 		bool(kind_a and kind_b) and kind_a != kind_b,
+		formal,
+		formal and same_core,
+		formal and same_brand and not same_core,
+		_indel(a, b) if formal else 0.0,
+		formal and differ & JOINT_STOCK > 0,
 		differ & GROUP > 0,
 		differ & HOLDING > 0,
 		differ & FACTORY > 0,
 		generic,
-		generic and trade_a == trade_b,
+		generic and same_core,
 		either & LATIN_ONLY > 0,
 		_indel(short.strict, full.strict),
 		_prefix(a, b) / len(b) if b else 0.0,

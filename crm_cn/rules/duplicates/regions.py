@@ -11,7 +11,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "data"
 # Endings of official names, longest first; what is left is the short name people write.
 _ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "地区", "林区", "矿区", *"省市县区州盟旗")
-_NOT_AFTER_CITY = frozenset("场政民郊井")  # 北京市场…, 深圳市政…: here 市 belongs to the next word
+NOT_AFTER_CITY = frozenset("场政民郊井")  # 北京市场…, 深圳市政…: here 市 belongs to the next word
 
 
 @lru_cache(maxsize=1)
@@ -138,7 +138,7 @@ def _sizes(table: dict[str, str]) -> dict[str, tuple[int, ...]]:
 
 def _part_of_word(text: str, end: int, size: int) -> bool:
 	"""深圳市政工程: here 市 is not the city's."""
-	return size > 2 and text[end - 1] == "市" and end < len(text) and text[end] in _NOT_AFTER_CITY
+	return size > 2 and text[end - 1] == "市" and end < len(text) and text[end] in NOT_AFTER_CITY
 
 
 def _deeper(path: str, above: str) -> bool:
