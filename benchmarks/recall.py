@@ -17,6 +17,7 @@ from benchmarks import collision_data as data_of
 from crm_cn.rules.duplicates import Engine, MemoryIndex, Party
 
 NEW = 2000  # probes a half
+KINDS = ("human_pos", "short_pos", "rename_pos")
 
 
 def build(args, engine):
@@ -25,7 +26,7 @@ def build(args, engine):
 	for raw in real:
 		core = engine.profile(Party(raw)).names[0].core
 		cores[core] = cores.get(core, 0) + 1
-	known = {kind: data_of.pairs(args.data, kind) for kind in ("human_pos", "short_pos", "rename_pos")}
+	known = {kind: data_of.pairs(args.data, kind) for kind in KINDS}
 	meant = {engine.profile(Party(name)).names[0].core for cut in known.values() for half in cut.values() for pair in half for name in pair}
 	new: dict[str, list[str]] = {"dev": [], "test": []}
 	inside = []
@@ -46,58 +47,58 @@ def build(args, engine):
 	return index, new, known
 
 
-def best(index, engine, probes, want=None):
-	"""Highest score a probe reaches; for known companies only the pair meant counts as found."""
-	out, rows = [], []
-	for number, raw in enumerate(probes):
-		profile = engine.profile(Party(raw))
-		ids = index.candidates(profile)
-		verdicts = engine.compare_many(profile, [index.profile(id) for id in ids])
-		scores = {id: verdict for id, verdict in zip(ids, verdicts, strict=True)}
-		if want is None:
-			out.append(max((v.score for v in verdicts), default=0.0))
-		else:
-			hit = scores.get(want[number])
-			out.append(hit.score if hit else 0.0)
-		rows.append((raw, ids))
-	return out, rows
-
-
 def main():
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--data", type=Path, default=data_of.DEFAULT)
 	parser.add_argument("--size", type=int, default=1_000_000)
 	parser.add_argument("--borrowed", type=float, default=0.4)
 	parser.add_argument("--save", type=Path, help="write probes and their candidates here, for tuning")
+	parser.add_argument("--saved", type=Path, help="score the candidates written by --save again, without building the world")
 	args = parser.parse_args()
 	engine = Engine()
+	if args.saved:
+		saved = json.loads(args.saved.read_text(encoding="utf-8"))
+	else:
+		saved = search(args, engine)
+		if args.save:
+			args.save.write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+	print("| half | threshold | new suspected | people's pairs | short names | renames |\n|---|---|---|---|---|---|")
+	for half in ("dev", "test"):
+		fresh = sorted((max(scores(engine, raw, ids), default=0.0) for raw, ids in saved[half]["new"]), reverse=True)
+		found = {}
+		for kind in KINDS:
+			found[kind] = [dict(zip(ids, scores(engine, raw, ids), strict=True)).get(meant, -1.0) for raw, meant, ids in saved[half][kind]]
+		for label, at in (("default", engine.settings.suspect), ("5 % new", fresh[len(fresh) // 20] + 1e-9), ("among candidates", 0.0)):
+			share = [sum(score >= at for score in found[kind]) / len(found[kind]) for kind in KINDS]
+			wrong = sum(score >= at for score in fresh) / len(fresh)
+			print(f"| {half} | {label} {at:.3f} | {wrong:.3f} | {' | '.join(f'{value:.3f}' for value in share)} |")
+
+
+def search(args, engine) -> dict:
+	"""Probes of both halves with the candidates a lookup brings up."""
 	start = time.perf_counter()
 	index, new, known = build(args, engine)
-	took = time.perf_counter() - start
-	print(f"{len(index)} names indexed in {took:.0f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB\n")
-	print("| half | threshold | new suspected | people's pairs | short names | renames |\n|---|---|---|---|---|---|")
+	took, memory = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+	print(f"{len(index)} names indexed in {took:.0f} s, {memory} MiB")
+
+	def candidates(raw):
+		return index.candidates(engine.profile(Party(raw)))
+
 	saved = {}
 	for half in ("dev", "test"):
-		fresh, rows = best(index, engine, new[half])
-		saved[half] = {"new": rows}
-		found = {}
-		for kind in known:
-			cut = known[kind][half]
-			found[kind], rows = best(index, engine, [a for a, _ in cut], [b for _, b in cut])
-			saved[half][kind] = [(a, b, ids) for (a, b), (_, ids) in zip(cut, rows, strict=True)]
-		fresh.sort(reverse=True)
-		for label, at in (("default", engine.settings.suspect), ("5 % new", fresh[len(fresh) // 20] + 1e-9)):
-			share = {kind: sum(s >= at for s in scores) / len(scores) for kind, scores in found.items()}
-			wrong = sum(s >= at for s in fresh) / len(fresh)
-			print(f"| {half} | {label} {at:.3f} | {wrong:.3f} | {share['human_pos']:.3f} | {share['short_pos']:.3f} | {share['rename_pos']:.3f} |")
-		top = {kind: sum(s > 0 for s in scores) / len(scores) for kind, scores in found.items()}
-		print(f"| {half} | among candidates | | {top['human_pos']:.3f} | {top['short_pos']:.3f} | {top['rename_pos']:.3f} |")
-	begin = time.perf_counter()
+		saved[half] = {"new": [(raw, candidates(raw)) for raw in new[half]]}
+		for kind in KINDS:
+			saved[half][kind] = [(a, b, candidates(a)) for a, b in known[kind][half]]
+	begin = time.process_time()
 	for raw in new["test"]:
 		index.lookup(engine.profile(Party(raw)))
-	print(f"\none lookup: {(time.perf_counter() - begin) / len(new['test']) * 1000:.2f} ms on average")
-	if args.save:
-		args.save.write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+	print(f"one lookup: {(time.process_time() - begin) / len(new['test']) * 1000:.2f} ms of processor time on average\n")
+	return saved
+
+
+def scores(engine, raw, ids) -> list[float]:
+	profile = engine.profile(Party(raw))
+	return [verdict.score for verdict in engine.compare_many(profile, [engine.profile(Party(id)) for id in ids])]
 
 
 if __name__ == "__main__":

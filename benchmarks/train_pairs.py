@@ -108,7 +108,7 @@ def main():
 	real = [name for name in data_of.names(args.data) if data_of.half(name) == "dev"]
 	if args.candidates:
 		rows = json.loads(args.candidates.read_text(encoding="utf-8"))["dev"]["new"]
-		found = [(probe, other) for probe, others in rows for other in others[:8]]
+		found = [(probe, other) for probe, others in rows for other in others[:15]]
 	else:
 		found = world_negatives(real, args.world, 2500, 8)
 	groups = [
@@ -119,7 +119,7 @@ def main():
 		(cut["mined_neg"]["dev"], 0, 900.0),
 		(wrong["dev"], 0, 700.0),
 		(wrong2, 0, 300.0),
-		(found, 0, 1500.0),
+		(found, 0, 2500.0),
 	]
 	rows, labels, weights = [], [], []
 	for pairs, label, weight in groups:
@@ -129,7 +129,7 @@ def main():
 		weights += [weight / len(got)] * len(got)
 	x, y, w = np.array(rows, dtype=float), np.array(labels), np.array(weights)
 	scale = x.std(0) + 0.05
-	fit = LogisticRegression(C=args.strength, max_iter=3000).fit(x / scale, y, sample_weight=w)
+	fit = LogisticRegression(C=args.strength, max_iter=500).fit(x / scale, y, sample_weight=w)
 	coef = fit.coef_[0] / scale
 	model = {
 		"about": "benchmarks/train_pairs.py: logistic regression on the dev half of the pairs",
@@ -154,7 +154,11 @@ def main():
 	human, mined = score(cut["human_pos"]["dev"]), score(cut["mined_neg"]["dev"])
 	short, short_wrong = score(cut["short_pos"]["dev"]), score(wrong["dev"])
 	made = score(found)
-	print("| dev, at | people + renames P/R/F1 | people P/R/F1 | short P/R/F1 | made-up world |\n|---|---|---|---|---|")
+	worst: dict[str, float] = {}
+	for (probe, _), value in zip(found, made, strict=True):
+		worst[probe] = max(worst.get(probe, 0.0), value)
+	made = np.array(list(worst.values()))
+	print("| dev, at | people + renames P/R/F1 | people P/R/F1 | short P/R/F1 | new companies suspected |\n|---|---|---|---|---|")
 	for at in (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85):
 		cells = ["/".join(f"{value:.3f}" for value in f1(yes, no, at)) for yes, no in ((people, mined), (human, mined), (short, short_wrong))]
 		print(f"| {at:.2f} | {' | '.join(cells)} | {np.mean(made >= at):.4f} |")

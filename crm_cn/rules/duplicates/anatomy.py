@@ -107,7 +107,7 @@ def _latin(text: str) -> Name:
 		if shorter == core or len(shorter) < 2:
 			break
 		core = shorter
-	flags = LATIN_ONLY if len(core) > 1 else LATIN_ONLY | EMPTY
+	flags = LATIN_ONLY if len(core) > 1 and not _LATIN_FORM.fullmatch(core) else LATIN_ONLY | EMPTY
 	return Name(text, core, core, "", "", "", "", "", flags)
 
 
@@ -274,12 +274,11 @@ def _form_flags(form: str) -> int:
 def _head_region(body: str, chain: list[tuple[str, int]]) -> tuple[str, int, str]:
 	"""(path, where the rest begins, the last region as written) of what to take off the head.
 
-	A county whose rest would be nothing but trade is the brand: 上海宝山钢铁 → 宝山.
+	A place behind another whose rest would be nothing but trade is the brand: 上海宝山钢铁 → 宝山.
 	"""
 	path, start, last = "", 0, ""
 	for found, end in chain:
-		county = found.count("/") == 2 and path
-		if (county and body[end - 1] not in "市县区" and not _has_brand(body[end:])) or (start and len(body) - end == 1):
+		if (path and body[end - 1] not in "市县区" and not _has_brand(body[end:])) or (start and len(body) - end == 1):
 			break
 		short = found.rsplit("/", 1)[-1]
 		last = short if body.startswith(short, start) else body[start:end]

@@ -26,6 +26,9 @@ class Engine:
 	def profile(self, party: Party) -> Profile:
 		"""The party normalised; what cannot be understood is left out (``problems`` tells)."""
 		own, found = dissect(party.name)
+		region = evidence.region(party.region, party.address) if party.region or party.address else ""
+		if region and own.region in ("", "中国"):
+			own = own._replace(region=region)  # the name does not say where; the record does
 		names = [own]
 		for alias in (*found, *party.aliases[: evidence.MAX_ALIASES]):
 			name, _ = dissect(alias)
@@ -39,7 +42,7 @@ class Engine:
 			mails,
 			evidence.domains(party.websites, mails) if party.websites or mails else (),
 			evidence.address(party.address) if party.address else "",
-			evidence.region(party.region, party.address) if party.region or party.address else "",
+			region,
 			evidence.persons(party.contacts) if party.contacts else (),
 		)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .regions import gazetteer
+from .regions import words as place_words
 from .text import bare, clean
 
 MAX_VALUES = 10  # of one kind; more is an import gone wrong, and makes every lookup slow
@@ -175,9 +176,13 @@ def address(raw: str) -> str:
 
 
 def region(raw: str, address_text: str) -> str:
-	"""Region path from a territory, else from the address."""
+	"""Region path from a territory, else from the address; "" for what is wider than a province (华东)."""
 	places = gazetteer()
-	return places.paths(bare(clean(raw))) or places.paths(bare(clean(address_text)))
+	for text in (raw, address_text):
+		path = places.paths(bare(clean(text)))
+		if path and path not in place_words()["world"]:
+			return path
+	return ""
 
 
 def persons(raw: tuple[str, ...]) -> tuple[str, ...]:

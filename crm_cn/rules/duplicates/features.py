@@ -68,6 +68,11 @@ NAMES = (
 	"formal_equal_core",
 	"formal_equal_brand",
 	"formal_loose",
+	"formal_brand_indel",
+	"formal_brand_inside",
+	"formal_brand_sound",
+	"formal_one_edit",
+	"formal_equal_missing",
 	"stock_differs",
 	"group_differs",
 	"holding_differs",
@@ -113,6 +118,8 @@ def features(mine: Name, theirs: Name) -> list[float]:
 	said = same_length and sound(brand_a) == sound(brand_b)
 	one_edit = same_length and len(brand_a) > 1 and not said and _edits(brand_a, brand_b, score_cutoff=1) == 1
 	prefix = _prefix(brand_a, brand_b)
+	brand_indel = _indel(brand_a, brand_b)
+	part = brand_a != brand_b and (brand_b.startswith(brand_a) or brand_a.startswith(brand_b))
 	picked = _lcs(a, b)
 	inside = picked == len(a) > 1 and not same_core
 	classes = _classes(classes_a, classes_b)
@@ -133,8 +140,8 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		same_brand and apart,
 		same_brand and classes < 0,
 		min(len(brand_a), len(brand_b), 6) / 6,
-		_indel(brand_a, brand_b),
-		brand_a != brand_b and (brand_b.startswith(brand_a) or brand_a.startswith(brand_b)),
+		brand_indel,
+		part,
 		said,
 		said and near,
 		said and apart,
@@ -175,6 +182,11 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		formal and same_core,
 		formal and same_brand and not same_core,
 		_indel(a, b) if formal else 0.0,
+		brand_indel if formal else 0.0,
+		part and formal,
+		said and formal,
+		one_edit and formal,
+		same_brand and formal and missing,
 		formal and differ & JOINT_STOCK > 0,
 		differ & GROUP > 0,
 		differ & HOLDING > 0,

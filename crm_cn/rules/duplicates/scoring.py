@@ -1,6 +1,7 @@
 """The score of two names: a logistic regression over features.py (L3)."""
 
 import math
+from operator import mul
 
 from .anatomy import EMPTY, Name
 from .features import NAMES, features
@@ -22,10 +23,7 @@ class Scorer:
 			return 1.0 if mine.strict else 0.0
 		if (mine.flags | theirs.flags) & EMPTY:
 			return 0.0
-		total = self._intercept
-		for weight, value in zip(self._weights, features(mine, theirs), strict=True):
-			if value:
-				total += weight * value
+		total = self._intercept + sum(map(mul, self._weights, features(mine, theirs)))
 		if total < -30:
 			return 0.0
 		return min(1.0 / (1.0 + math.exp(-total)), 0.999)
