@@ -36,8 +36,9 @@ class XlsxSource:
 		self.path = path
 		self.notes: list[Note] = []
 		self._book = self._open(data_only=True)
+		said = {sheet.title: sheet.max_row for sheet in self._book.worksheets}  # for the progress bar only
 		self.sheet = self._choose(sheet)
-		self.total = self._sheet(self._book).max_row
+		self.total = said[self.sheet]
 		self.has_formulas, self.merged = self._look_through()
 		if self.merged:
 			self.notes.append(Note("merged_cells", {"count": len(self.merged)}))
