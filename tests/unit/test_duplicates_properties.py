@@ -30,8 +30,12 @@ parties = st.builds(
 	Party,
 	name=names,
 	aliases=st.lists(names, max_size=2).map(tuple),
-	credit_code=st.one_of(st.just(""), st.text(string.ascii_uppercase + string.digits, min_size=18, max_size=18), loose),
-	phones=st.lists(st.one_of(loose, st.from_regex(r"\A0\d{2,3}-\d{7,8}(转\d{3})?\Z")), max_size=2).map(tuple),
+	credit_code=st.one_of(
+		st.just(""), st.text(string.ascii_uppercase + string.digits, min_size=18, max_size=18), loose
+	),
+	phones=st.lists(st.one_of(loose, st.from_regex(r"\A0\d{2,3}-\d{7,8}(转\d{3})?\Z")), max_size=2).map(
+		tuple
+	),
 	emails=st.lists(st.one_of(loose, st.emails()), max_size=2).map(tuple),
 	websites=st.lists(loose, max_size=2).map(tuple),
 	address=st.one_of(st.just(""), loose, st.just("浙江省宁波市江北区星湖路8号")),
