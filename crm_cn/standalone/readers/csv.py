@@ -68,7 +68,9 @@ class CsvSource:
 			quoted = '"' in line
 			cells = self._quoted(line, lines, flaws) if quoted else line.rstrip("\r\n").split(mark)
 			if BROKEN in line or (quoted and any(BROKEN in cell for cell in cells)):
-				flaws.extend((column, "broken_bytes", {}) for column, cell in enumerate(cells) if BROKEN in cell)
+				flaws.extend(
+					(column, "broken_bytes", {}) for column, cell in enumerate(cells) if BROKEN in cell
+				)
 			yield tidy(SourceRow(number, cells, flaws))
 
 	def _quoted(self, line: str, lines: _PushBack, flaws: list) -> list[str]:
