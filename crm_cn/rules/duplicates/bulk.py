@@ -29,6 +29,8 @@ PARTS = 64  # the sorted hashes come in this many parts, told by their lowest bi
 _KINDS = tuple(WEIGHTS)
 _TELLING_CODES = frozenset(code for code, kind in enumerate(_KINDS) if kind in TELLING)
 _KIND_CODE = {kind: code for code, kind in enumerate(_KINDS)}
+_BRAND = _KIND_CODE["b"]
+_NEARBY = frozenset((_KIND_CODE["r"], _KIND_CODE["t"]))
 
 
 @dataclass(slots=True)
@@ -138,6 +140,8 @@ class BulkIndex:
 		cap = settings.posting_cap
 		shared: list[tuple[float, Sequence[int]]] = []
 		told: set[int] = set()
+		branded: set[int] = set()
+		nearby: set[int] = set()
 		start, end = probe._key_ends[place], probe._key_ends[place + 1]
 		for code, kind in zip(probe._hashes[start:end], probe._kinds[start:end], strict=True):
 			hashes, places = self._parts[code & PARTS - 1]
@@ -153,9 +157,14 @@ class BulkIndex:
 					shared.append((value, ids))
 					if kind in _TELLING_CODES:
 						told.update(ids)
+					elif kind == _BRAND:
+						branded.update(ids)
+					elif kind in _NEARBY:
+						nearby.update(ids)
 		if not shared:
 			return []
 		chosen = rank(shared, settings.max_candidates)
+		told |= branded & nearby
 		mine = probe._core(place)
 		return [other for other in chosen if other in told or may_collide(mine, self._core(other))]
 
