@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from typing import TextIO
 
 from tqdm import tqdm
 
+tqdm.monitor_interval = 0  # no helper thread: the work is done in forked processes
 _EVERY = 5.0  # seconds between plain lines
 
 
@@ -26,8 +28,15 @@ class Progress:
 		self._label, self._total, self._done = label, total, 0
 		self._began = self._said = time.monotonic()
 		if self._tty:
+			size = shutil.get_terminal_size()  # tqdm itself shows nothing where a terminal says 0 by 0
 			self._bar = tqdm(
-				total=total, desc=label, unit=" rows", file=self._stream, dynamic_ncols=True, mininterval=0.2
+				total=total,
+				desc=label,
+				unit=" rows",
+				file=self._stream,
+				ncols=min(size.columns or 80, 110),
+				nrows=size.lines or 24,
+				mininterval=0.2,
 			)
 
 	def advance(self, count: int) -> None:
