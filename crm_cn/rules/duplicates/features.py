@@ -86,6 +86,7 @@ NAMES = (
 	"head_shared",
 	"tail_shared",
 )
+OTHER_BRANCH = 4
 _indel = Indel.normalized_similarity
 _jaro = JaroWinkler.normalized_similarity
 _lcs = LCSseq.similarity
@@ -126,7 +127,7 @@ def features(mine: Name, theirs: Name) -> list[float]:
 	inside = picked == len(a) > 1 and not same_core
 	classes = _classes(classes_a, classes_b)
 	untraded = (not trade_a) != (not trade_b)
-	branch = _branch(short, full)
+	branch = branches(short, full)
 	return [
 		same_core,
 		rare if same_core else 0.0,
@@ -179,7 +180,7 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		branch == 1,
 		branch == 2,
 		branch == 3,
-		branch == 4,
+		branch == OTHER_BRANCH,
 		bool(kind_a and kind_b) and kind_a != kind_b,
 		formal,
 		formal and same_core,
@@ -217,12 +218,14 @@ def _classes(a: str, b: str) -> float:
 	return common / len(one | two) if common else -1.0
 
 
-def _branch(a: Name, b: Name) -> int:
-	"""0 neither is a branch, 1 one is, 2 both of one place, 3 places contain one another, 4 both, elsewhere."""
+def branches(a: Name, b: Name) -> int:
+	"""0 neither is a branch, 1 one is, 2 both of one place, 3 of places nearly written alike, 4 of different ones."""
 	if not a.kind and not b.kind:
 		return 0
 	if not a.kind or not b.kind:
 		return 1
 	if a.branch == b.branch:
 		return 2
-	return 3 if a.branch and b.branch and (a.branch in b.branch or b.branch in a.branch) else 4
+	if not a.branch or not b.branch or a.branch in b.branch or b.branch in a.branch:
+		return 3
+	return 3 if _indel(a.branch, b.branch) >= 0.8 else OTHER_BRANCH
