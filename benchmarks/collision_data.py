@@ -35,7 +35,7 @@ def wrong_fulls(shorts: list[Pair], fulls: list[str], scorer=None) -> list[Pair]
 
 	own: dict[str, set[str]] = {}
 	for short, full in shorts:
-		own.setdefault(short, set()).add(dissect(full)[0].core)
+		own.setdefault(short, set()).add(dissect(full)[0].core)  # a short name may have several fulls
 	cores = {full: dissect(full)[0].core for full in fulls}
 	out = []
 	for short, _ in shorts:

@@ -8,6 +8,7 @@ engine's is its default: tier suspect or block. ``splink`` is skipped when it ca
 
 import argparse
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -22,12 +23,24 @@ Score = Callable[[str, str], float]
 ENGINE = Engine()
 
 
+dissected = lru_cache(maxsize=None)(lambda name: dissect(name)[0])
+
+
 def core(name: str) -> str:
-	return dissect(name)[0].core
+	return dissected(name).core
 
 
 def engine(a: str, b: str) -> float:
 	return ENGINE.compare(ENGINE.profile(Party(a)), ENGINE.profile(Party(b))).score
+
+
+def by_core(a: str, b: str, **_) -> float:
+	"""Scorer for process.extract: the wrong names whose parts are nearest, the hardest to tell."""
+	one, two = dissected(a), dissected(b)
+	return max(
+		JaroWinkler.normalized_similarity(one.core, two.core),
+		0.9 * fuzz.partial_ratio(one.core, two.core) / 100,
+	)
 
 
 METHODS: dict[str, Score] = {
@@ -45,7 +58,11 @@ def splink_scores(pairs: list[data_of.Pair]) -> list[float]:
 	from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 	from splink import comparison_library as cl
 
-	rows = [{"unique_id": f"{side}{n}", "pair": n, "side": side, **parts(name)} for n, pair in enumerate(pairs) for side, name in zip("ab", pair, strict=True)]
+	rows = [
+		{"unique_id": f"{side}{n}", "pair": n, "side": side, **parts(name)}
+		for n, pair in enumerate(pairs)
+		for side, name in zip("ab", pair, strict=True)
+	]
 	table = pandas.DataFrame(rows)
 	settings = SettingsCreator(
 		link_type="link_only",
@@ -77,14 +94,19 @@ def measure(positive: list[float], negative: list[float], at: float) -> tuple[fl
 
 
 def best_threshold(positive: list[float], negative: list[float]) -> float:
-	return max(sorted({round(s, 3) for s in positive} | {0.5}), key=lambda at: measure(positive, negative, at)[2])
+	return max(
+		sorted({round(s, 3) for s in positive if s > 0} | {0.5}),
+		key=lambda at: measure(positive, negative, at)[2],
+	)
 
 
 def main() -> None:
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--data", type=Path, default=data_of.DEFAULT)
 	args = parser.parse_args()
-	cut = {kind: data_of.pairs(args.data, kind) for kind in ("human_pos", "rename_pos", "short_pos", "mined_neg")}
+	cut = {
+		kind: data_of.pairs(args.data, kind) for kind in ("human_pos", "rename_pos", "short_pos", "mined_neg")
+	}
 	fulls = sorted({b for half in cut["short_pos"].values() for _, b in half})
 	sets: dict[str, dict[str, tuple[list, list]]] = {}
 	for half in ("dev", "test"):
@@ -92,11 +114,13 @@ def main() -> None:
 		sets[half] = {
 			"people + renames": (cut["human_pos"][half] + cut["rename_pos"][half], cut["mined_neg"][half]),
 			"people alone": (cut["human_pos"][half], cut["mined_neg"][half]),
-			"short, nearest wrong by token set": (short, data_of.wrong_fulls(short, fulls)),
-			"short, nearest wrong by edits": (short, data_of.wrong_fulls(short, fulls, fuzz.ratio)),
+			"short, nearest wrong by edits": (short, data_of.wrong_fulls(short, fulls)),
+			"short, nearest wrong by core": (short, data_of.wrong_fulls(short, fulls, by_core)),
 		}
 	columns = list(sets["dev"])
-	methods: dict[str, Callable[[list], list[float]]] = {name: lambda pairs, f=f: [f(a, b) for a, b in pairs] for name, f in METHODS.items()}
+	methods: dict[str, Callable[[list], list[float]]] = {
+		name: lambda pairs, f=f: [f(a, b) for a, b in pairs] for name, f in METHODS.items()
+	}
 	try:
 		import splink  # noqa: F401
 
@@ -115,15 +139,25 @@ def main() -> None:
 					both = splink_scores(positive + negative)
 					scores[half, column, name] = both[: len(positive)], both[len(positive) :]
 	for half in sets:
-		print(f"\n{half}: precision / recall / F1\n\n| method | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")
+		print(
+			f"\n{half}: precision / recall / F1\n\n| method | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}"
+		)
 		for name in methods:
 			cells = []
 			for column in columns:
-				at = ENGINE.settings.suspect if "crm_cn" in name else best_threshold(*scores["dev", column, name])
+				at = (
+					ENGINE.settings.suspect
+					if "crm_cn" in name
+					else best_threshold(*scores["dev", column, name])
+				)
 				cells.append(" / ".join(f"{value:.3f}" for value in measure(*scores[half, column, name], at)))
 			print(f"| {name} | {' | '.join(cells)} |")
 	negatives = {pair for half in sets.values() for _, wrong in half.values() for pair in wrong}
-	blocked = [(a, b) for a, b in negatives if ENGINE.compare(ENGINE.profile(Party(a)), ENGINE.profile(Party(b))).tier is Tier.BLOCK]
+	blocked = [
+		(a, b)
+		for a, b in negatives
+		if ENGINE.compare(ENGINE.profile(Party(a)), ENGINE.profile(Party(b))).tier is Tier.BLOCK
+	]
 	print(f"\nwrongly blocked: {len(blocked)} of {len(negatives)} negatives")
 	for a, b in blocked:
 		print(f"- {a} / {b}")

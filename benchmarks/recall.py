@@ -27,7 +27,13 @@ def build(args, engine):
 		core = engine.profile(Party(raw)).names[0].core
 		cores[core] = cores.get(core, 0) + 1
 	known = {kind: data_of.pairs(args.data, kind) for kind in KINDS}
-	meant = {engine.profile(Party(name)).names[0].core for cut in known.values() for half in cut.values() for pair in half for name in pair}
+	meant = {
+		engine.profile(Party(name)).names[0].core
+		for cut in known.values()
+		for half in cut.values()
+		for pair in half
+		for name in pair
+	}
 	new: dict[str, list[str]] = {"dev": [], "test": []}
 	inside = []
 	for raw in real:
@@ -53,7 +59,9 @@ def main():
 	parser.add_argument("--size", type=int, default=1_000_000)
 	parser.add_argument("--borrowed", type=float, default=0.4)
 	parser.add_argument("--save", type=Path, help="write probes and their candidates here, for tuning")
-	parser.add_argument("--saved", type=Path, help="score the candidates written by --save again, without building the world")
+	parser.add_argument(
+		"--saved", type=Path, help="score the candidates written by --save again, without building the world"
+	)
 	args = parser.parse_args()
 	engine = Engine()
 	if args.saved:
@@ -62,16 +70,29 @@ def main():
 		saved = search(args, engine)
 		if args.save:
 			args.save.write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
-	print("| half | threshold | new suspected | people's pairs | short names | renames |\n|---|---|---|---|---|---|")
+	print(
+		"| half | threshold | new suspected | people's pairs | short names | renames |\n|---|---|---|---|---|---|"
+	)
 	for half in ("dev", "test"):
-		fresh = sorted((max(scores(engine, raw, ids), default=0.0) for raw, ids in saved[half]["new"]), reverse=True)
+		fresh = sorted(
+			(max(scores(engine, raw, ids), default=0.0) for raw, ids in saved[half]["new"]), reverse=True
+		)
 		found = {}
 		for kind in KINDS:
-			found[kind] = [dict(zip(ids, scores(engine, raw, ids), strict=True)).get(meant, -1.0) for raw, meant, ids in saved[half][kind]]
-		for label, at in (("default", engine.settings.suspect), ("5 % new", fresh[len(fresh) // 20] + 1e-9), ("among candidates", 0.0)):
+			found[kind] = [
+				dict(zip(ids, scores(engine, raw, ids), strict=True)).get(meant, -1.0)
+				for raw, meant, ids in saved[half][kind]
+			]
+		for label, at in (
+			("default", engine.settings.suspect),
+			("5 % new", fresh[len(fresh) // 20] + 1e-9),
+			("among candidates", 0.0),
+		):
 			share = [sum(score >= at for score in found[kind]) / len(found[kind]) for kind in KINDS]
 			wrong = sum(score >= at for score in fresh) / len(fresh)
-			print(f"| {half} | {label} {at:.3f} | {wrong:.3f} | {' | '.join(f'{value:.3f}' for value in share)} |")
+			print(
+				f"| {half} | {label} {at:.3f} | {wrong:.3f} | {' | '.join(f'{value:.3f}' for value in share)} |"
+			)
 
 
 def search(args, engine) -> dict:
@@ -92,13 +113,17 @@ def search(args, engine) -> dict:
 	begin = time.process_time()
 	for raw in new["test"]:
 		index.lookup(engine.profile(Party(raw)))
-	print(f"one lookup: {(time.process_time() - begin) / len(new['test']) * 1000:.2f} ms of processor time on average\n")
+	print(
+		f"one lookup: {(time.process_time() - begin) / len(new['test']) * 1000:.2f} ms of processor time on average\n"
+	)
 	return saved
 
 
 def scores(engine, raw, ids) -> list[float]:
 	profile = engine.profile(Party(raw))
-	return [verdict.score for verdict in engine.compare_many(profile, [engine.profile(Party(id)) for id in ids])]
+	return [
+		verdict.score for verdict in engine.compare_many(profile, [engine.profile(Party(id)) for id in ids])
+	]
 
 
 if __name__ == "__main__":

@@ -71,21 +71,45 @@ def test_addresses_meet_without_province_and_city():
 	("a", "b", "tier"),
 	[
 		# the same code blocks whatever the names are
-		(Party("宁波星澜机电有限公司", credit_code=ONE), Party("杭州远帆物流有限公司", credit_code=ONE.lower()), Tier.BLOCK),
+		(
+			Party("宁波星澜机电有限公司", credit_code=ONE),
+			Party("杭州远帆物流有限公司", credit_code=ONE.lower()),
+			Tier.BLOCK,
+		),
 		# a code whose check digit is wrong is no evidence
-		(Party("宁波星澜机电有限公司", credit_code=CODE), Party("杭州远帆物流有限公司", credit_code=CODE), Tier.CLEAR),
+		(
+			Party("宁波星澜机电有限公司", credit_code=CODE),
+			Party("杭州远帆物流有限公司", credit_code=CODE),
+			Tier.CLEAR,
+		),
 		# two valid codes are two companies, even of one name
-		(Party("宁波星澜机电有限公司", credit_code=ONE), Party("宁波星澜机电有限公司", credit_code=TWO), Tier.WEAK),
+		(
+			Party("宁波星澜机电有限公司", credit_code=ONE),
+			Party("宁波星澜机电有限公司", credit_code=TWO),
+			Tier.WEAK,
+		),
 		# phone, mailbox and company domain alone make a suspicion
-		(Party("甲乙丙", phones=("0574-55550001",)), Party("远帆物流", phones=("0574 5555 0001",)), Tier.SUSPECT),
-		(Party("甲乙丙", emails=("a@xinglan.cn",)), Party("远帆物流", websites=("https://www.xinglan.cn/about",)), Tier.SUSPECT),
+		(
+			Party("甲乙丙", phones=("0574-55550001",)),
+			Party("远帆物流", phones=("0574 5555 0001",)),
+			Tier.SUSPECT,
+		),
+		(
+			Party("甲乙丙", emails=("a@xinglan.cn",)),
+			Party("远帆物流", websites=("https://www.xinglan.cn/about",)),
+			Tier.SUSPECT,
+		),
 		(Party("甲乙丙", emails=("Lan@QQ.com",)), Party("远帆物流", emails=("lan@qq.com",)), Tier.SUSPECT),
 		# free mail and service numbers do not
 		(Party("甲乙丙", emails=("a@qq.com",)), Party("远帆物流", emails=("b@qq.com",)), Tier.CLEAR),
 		(Party("甲乙丙", phones=("400-820-0000",)), Party("远帆物流", phones=("4008200000",)), Tier.CLEAR),
 		# an address or a person alone is at most a hint
 		(Party("甲乙丙", contacts=("李娜",)), Party("远帆物流", contacts=("李娜经理",)), Tier.CLEAR),
-		(Party("甲乙丙", address="宁波市江北区星湖路8号"), Party("远帆物流", address="江北区星湖路8号"), Tier.WEAK),
+		(
+			Party("甲乙丙", address="宁波市江北区星湖路8号"),
+			Party("远帆物流", address="江北区星湖路8号"),
+			Tier.WEAK,
+		),
 		# a shared phone between companies with different codes
 		(
 			Party("宁波星澜机电有限公司", credit_code=ONE, phones=("0574-55550001",)),
@@ -93,8 +117,16 @@ def test_addresses_meet_without_province_and_city():
 			Tier.WEAK,
 		),
 		# a recorded former name
-		(Party("宁波远帆物流有限公司", aliases=("宁波星澜机电有限公司",)), Party("宁波星澜机电有限公司"), Tier.SUSPECT),
-		(Party("宁波远帆物流有限公司(原宁波星澜机电有限公司)"), Party("宁波市星澜机电有限责任公司"), Tier.SUSPECT),
+		(
+			Party("宁波远帆物流有限公司", aliases=("宁波星澜机电有限公司",)),
+			Party("宁波星澜机电有限公司"),
+			Tier.SUSPECT,
+		),
+		(
+			Party("宁波远帆物流有限公司(原宁波星澜机电有限公司)"),
+			Party("宁波市星澜机电有限责任公司"),
+			Tier.SUSPECT,
+		),
 	],
 )
 def test_tier_by_evidence(a, b, tier):
@@ -137,5 +169,11 @@ def test_problems(party, code):
 
 
 def test_good_input_has_no_problem():
-	party = Party("宁波星澜机电有限公司", credit_code=ONE, phones=("0574-55550001转8", "400-820-0000"), emails=("a@xinglan.cn",), websites=("xinglan.cn",))
+	party = Party(
+		"宁波星澜机电有限公司",
+		credit_code=ONE,
+		phones=("0574-55550001转8", "400-820-0000"),
+		emails=("a@xinglan.cn",),
+		websites=("xinglan.cn",),
+	)
 	assert ENGINE.problems(party) == []

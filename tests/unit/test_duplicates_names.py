@@ -27,7 +27,13 @@ from crm_cn.rules.duplicates.anatomy import EMPTY, PERSON, dissect
 )
 def test_parts(raw, brand, trade, region, branch, kind):
 	name, _ = dissect(raw)
-	assert (name.brand, name.trade, name.region, name.branch, name.kind) == (brand, trade, region, branch, kind)
+	assert (name.brand, name.trade, name.region, name.branch, name.kind) == (
+		brand,
+		trade,
+		region,
+		branch,
+		kind,
+	)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,10 @@ def test_nothing_to_compare(raw):
 	assert not engine.claim_keys(engine.profile(Party(raw)))
 
 
-@pytest.mark.parametrize(("raw", "person"), [("张伟", True), ("欧阳娜娜", True), ("李秀英", True), ("张伟有限公司", False), ("星澜", False)])
+@pytest.mark.parametrize(
+	("raw", "person"),
+	[("张伟", True), ("欧阳娜娜", True), ("李秀英", True), ("张伟有限公司", False), ("星澜", False)],
+)
 def test_person_names(raw, person):
 	assert bool(dissect(raw)[0].flags & PERSON) is person
 
@@ -66,12 +75,14 @@ def test_hashes_never_change():
 	"""The database holds them: a change here needs every key written again."""
 	assert Key("n", "宁波星澜机电有限公司").hash == -2775480627656827276
 	engine = Engine()
-	assert engine.claim_keys(engine.profile(Party("宁波市星澜机电有限责任公司"))) == ("name:d97b831303895e74",)
+	assert engine.claim_keys(engine.profile(Party("宁波市星澜机电有限责任公司"))) == (
+		"name:d97b831303895e74",
+	)
 
 
 def test_profile_of_another_version_is_refused():
 	with pytest.raises(ValueError, match="build it again"):
-		Profile.from_json('[0,[]]')
+		Profile.from_json("[0,[]]")
 
 
 @pytest.mark.parametrize(

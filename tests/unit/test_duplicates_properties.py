@@ -11,16 +11,10 @@ from crm_cn.rules.duplicates.reasons import CODES
 from crm_cn.rules.duplicates.text import clean
 
 ENGINE = Engine()
-PIECES = [
-	*"宁波 宁波市 浙江省 吉林市 吉林省 北京 中国 香港 星澜 拓搏 拓博 远帆 科 机械 机电设备 科技 银行 (中国) （武汉） (集团) 集团 股份 有限公司".split(),
-	*"有限责任公司 股份有限公司 分公司 福州台江支行 工行 *ST 張偉 張 瀾 𠮷 🙂 ＡＢＣ abc Ltd. <b> ' OR 1=1 -- ( ) [ 【简称星澜】 (原远帆)".split(),
-	" ",
-	"\u200b",
-	"\ud800",
-	"ß",
-	"İ",
-	"㈱",
-]  # fmt: skip
+COMPANY = """宁波 宁波市 浙江省 吉林市 吉林省 北京 中国 香港 星澜 拓搏 拓博 远帆 科 机械 机电设备 科技 银行 (中国) （武汉）
+(集团) 集团 股份 有限公司 有限责任公司 股份有限公司 分公司 福州台江支行 工行 *ST 張偉 張 瀾 【简称星澜】 (原远帆)"""
+STRANGE = "𠮷 🙂 ＡＢＣ abc Ltd. <b> ' OR 1=1 -- ( ) [ ß İ ㈱ \ud800"
+PIECES = [*COMPANY.split(), *STRANGE.split(), " ", "\u200b"]
 names = st.one_of(
 	st.lists(st.sampled_from(PIECES), max_size=7).map("".join),
 	st.text(st.characters(codec=None), max_size=30),
@@ -30,8 +24,12 @@ parties = st.builds(
 	Party,
 	name=names,
 	aliases=st.lists(names, max_size=2).map(tuple),
-	credit_code=st.one_of(st.just(""), st.text(string.ascii_uppercase + string.digits, min_size=18, max_size=18), loose),
-	phones=st.lists(st.one_of(loose, st.from_regex(r"\A0\d{2,3}-\d{7,8}(转\d{3})?\Z")), max_size=2).map(tuple),
+	credit_code=st.one_of(
+		st.just(""), st.text(string.ascii_uppercase + string.digits, min_size=18, max_size=18), loose
+	),
+	phones=st.lists(st.one_of(loose, st.from_regex(r"\A0\d{2,3}-\d{7,8}(转\d{3})?\Z")), max_size=2).map(
+		tuple
+	),
 	emails=st.lists(st.one_of(loose, st.emails()), max_size=2).map(tuple),
 	websites=st.lists(loose, max_size=2).map(tuple),
 	address=st.one_of(st.just(""), loose, st.just("浙江省宁波市江北区星湖路8号")),

@@ -47,6 +47,7 @@ def test_alike_but_never_blocked(a, b):
 	[
 		("宁波拓搏机械有限公司", "宁波拓博机械有限公司"),
 		("星澜电气", "宁波星澜电气股份有限公司"),
+		("星澜", "星澜"),
 		("工商银行福州台江支行", "中国工商银行股份有限公司福州市台江支行"),
 	],
 )
@@ -60,3 +61,26 @@ def test_a_namesake_is_a_hint_at_most():
 		verdict(Party("张伟", phones=("13900001111",)), Party("张伟", phones=("139 0000 1111",))).tier
 		is Tier.SUSPECT
 	)
+
+
+def test_branches_of_one_bank_in_two_places_are_two_customers():
+	assert verdict("工行福州台江支行", "中国工商银行股份有限公司福州鼓楼支行").tier is Tier.CLEAR
+
+
+@pytest.mark.parametrize("name", ["有限公司", "北京市", "浙江省宁波市"])
+def test_names_that_say_nothing_are_a_hint_at_most(name):
+	assert verdict(name, name).tier <= Tier.WEAK
+
+
+@pytest.mark.parametrize(
+	("a", "b", "reason"),
+	[
+		("宁波拓搏机械有限公司", "宁波拓博机械有限公司", "读音相同「拓搏」/「拓博」"),
+		("宁波星澜机械有限公司", "宁波星澜机械制造有限公司", "同地区「宁波」"),
+		("星澜电力(武汉)有限公司", "星澜电力(苏州)有限公司", "注册地不同「武汉」/「苏州」"),
+		("星澜电梯有限公司", "星澜电梯有限公司大连分公司", "一方为分支机构"),
+		("辽宁省星澜电气股份有限公司", "星澜电气股份有限公司", "去掉地区和公司类型后相同「星澜电气」"),
+	],
+)
+def test_reasons_people_understand(a, b, reason):
+	assert reason in [item.text() for item in verdict(a, b).reasons]

@@ -71,6 +71,7 @@ _BANKS = {
 _BANK = re.compile("|".join(_BANKS))
 
 
+@lru_cache(maxsize=512)  # a name is taken apart for its profile, its problems and its preview
 def dissect(raw: str) -> tuple[Name, tuple[str, ...]]:
 	"""The name taken apart, and the aliases its brackets tell (简称…, 原…)."""
 	text = clean(_EXCHANGE.sub("", raw[:400]) if len(raw) < 20 else raw) if raw else ""
@@ -146,7 +147,9 @@ def _chinese(text: str) -> Name:
 	if looks_like_person(strict):
 		flags |= PERSON
 	share = sys.intern
-	return Name(strict, core, brand, share(trade), share(classes), share(head), share(branch), share(kind), flags)
+	return Name(
+		strict, core, brand, share(trade), share(classes), share(head), share(branch), share(kind), flags
+	)
 
 
 def _chain(text: str) -> list[tuple[str, int]]:
@@ -277,13 +280,19 @@ def _head_region(body: str, chain: list[tuple[str, int]]) -> tuple[str, int, str
 	"""
 	path, start, last = "", 0, ""
 	for found, end in chain:
-		if (path and body[end - 1] not in "市县区" and not _has_brand(body[end:])) or (start and len(body) - end == 1):
+		if (path and body[end - 1] not in "市县区" and not _has_brand(body[end:])) or (
+			start and len(body) - end == 1
+		):
 			break
 		short = found.rsplit("/", 1)[-1]
 		last = short if body.startswith(short, start) else body[start:end]
 		path, start = found, end
 	if start:
-		if body.startswith("市", start) and "/" not in path and body[start + 1 : start + 2] not in NOT_AFTER_CITY:
+		if (
+			body.startswith("市", start)
+			and "/" not in path
+			and body[start + 1 : start + 2] not in NOT_AFTER_CITY
+		):
 			start += 1  # 河北市…: a slip for 河北省
 		for zone in place_words()["zones"]:
 			if body.startswith(zone, start) and len(body) - start > len(zone) + 1:

@@ -89,7 +89,7 @@ class Engine:
 		score = self._scorer.score
 		a, b = mine.names[0], theirs.names[0]
 		best = score(a, b)
-		if len(mine.names) == 1 and len(theirs.names) == 1 or best == 1.0:
+		if best == 1.0 or len(mine.names) == len(theirs.names) == 1:
 			return a, b, best
 		for one in mine.names:
 			for two in theirs.names:
@@ -130,8 +130,7 @@ class Engine:
 			return Tier.BLOCK, 1.0
 		if same_name and not conflict and key_rules.claimable(a):
 			return Tier.BLOCK, 1.0
-		person = bool(a.flags & b.flags & PERSON) or not (key_rules.claimable(a) or score < 1.0)
-		if person:
+		if a.flags & b.flags & PERSON or (score == 1.0 and key_rules.says_nothing(a)):
 			score = min(score, (suspect + weak) / 2)
 		score = _raised(score, codes)
 		if codes & {"phone_same", "email_same", "domain_same"}:

@@ -59,6 +59,7 @@ NAMES = (
 	"short_rare",
 	"short_untraded",
 	"short_loose",
+	"short_form",
 	"branch_one",
 	"branch_same",
 	"branch_near",
@@ -74,6 +75,7 @@ NAMES = (
 	"formal_one_edit",
 	"formal_equal_missing",
 	"stock_differs",
+	"stock_both",
 	"group_differs",
 	"holding_differs",
 	"factory_differs",
@@ -84,6 +86,7 @@ NAMES = (
 	"head_shared",
 	"tail_shared",
 )
+OTHER_BRANCH = 4
 _indel = Indel.normalized_similarity
 _jaro = JaroWinkler.normalized_similarity
 _lcs = LCSseq.similarity
@@ -124,7 +127,7 @@ def features(mine: Name, theirs: Name) -> list[float]:
 	inside = picked == len(a) > 1 and not same_core
 	classes = _classes(classes_a, classes_b)
 	untraded = (not trade_a) != (not trade_b)
-	branch = _branch(short, full)
+	branch = branches(short, full)
 	return [
 		same_core,
 		rare if same_core else 0.0,
@@ -173,10 +176,11 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		rarity(a) if inside else 0.0,
 		inside and not trade_a and len(a) < 5,
 		picked / len(a) if a and not inside and not same_core else 0.0,
+		not formal and (inside or same_core) and len(a) < 5,
 		branch == 1,
 		branch == 2,
 		branch == 3,
-		branch == 4,
+		branch == OTHER_BRANCH,
 		bool(kind_a and kind_b) and kind_a != kind_b,
 		formal,
 		formal and same_core,
@@ -188,6 +192,7 @@ def features(mine: Name, theirs: Name) -> list[float]:
 		one_edit and formal,
 		same_brand and formal and missing,
 		formal and differ & JOINT_STOCK > 0,
+		formal and flags_a & flags_b & JOINT_STOCK > 0,
 		differ & GROUP > 0,
 		differ & HOLDING > 0,
 		differ & FACTORY > 0,
@@ -213,12 +218,14 @@ def _classes(a: str, b: str) -> float:
 	return common / len(one | two) if common else -1.0
 
 
-def _branch(a: Name, b: Name) -> int:
-	"""0 neither is a branch, 1 one is, 2 both of one place, 3 places contain one another, 4 both, elsewhere."""
+def branches(a: Name, b: Name) -> int:
+	"""0 neither is a branch, 1 one is, 2 both of one place, 3 of places nearly written alike, 4 of different ones."""
 	if not a.kind and not b.kind:
 		return 0
 	if not a.kind or not b.kind:
 		return 1
 	if a.branch == b.branch:
 		return 2
-	return 3 if a.branch and b.branch and (a.branch in b.branch or b.branch in a.branch) else 4
+	if not a.branch or not b.branch or a.branch in b.branch or b.branch in a.branch:
+		return 3
+	return 3 if _indel(a.branch, b.branch) >= 0.8 else OTHER_BRANCH

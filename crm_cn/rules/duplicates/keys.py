@@ -73,10 +73,13 @@ def claim_keys(profile: Profile) -> tuple[str, ...]:
 
 
 def claimable(name: Name) -> bool:
-	"""Whether an equal strict name means the same company: not for 张伟, 有限公司 or 北京."""
-	if name.flags & (PERSON | EMPTY) or len(name.strict) < 4:
-		return False
-	return not (name.flags & GENERIC and not name.trade)
+	"""Whether an equal strict name means the same company: not for 张伟, 有限公司, 北京 or a mere 华荣."""
+	return not (name.flags & PERSON or len(name.strict) < 4 or says_nothing(name))
+
+
+def says_nothing(name: Name) -> bool:
+	"""Only a legal form, or only a place: equal ones prove nothing."""
+	return bool(name.flags & EMPTY or (name.flags & GENERIC and not name.trade))
 
 
 def buckets(profile: Profile, count: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from . import evidence
 from .anatomy import EMPTY, dissect
-from .text import MAX_NAME, clean
+from .text import MAX_NAME
 
 _TEXTS = {
 	"name_missing": ("请填写公司名称", "Enter the company's name"),
@@ -63,10 +63,9 @@ def _name(raw: str) -> list[Problem]:
 		found.append(Problem("name", "name_long", limit=MAX_NAME))
 	if re.search(r"</?[a-zA-Z][^>]{0,200}>", raw[:2000]):
 		found.append(Problem("name", "name_markup"))
-	text = clean(raw)
-	if not text.strip("()"):
-		return [*found, Problem("name", "name_no_letters", shown)]
 	name, _ = dissect(raw)
+	if not name.strict.strip("()"):
+		return [*found, Problem("name", "name_no_letters", shown)]
 	if name.flags & EMPTY:
 		return [*found, Problem("name", "name_only_form", shown)]
 	if name.region and not name.trade and name.region.endswith(name.core):

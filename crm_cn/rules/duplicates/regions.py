@@ -10,7 +10,18 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "data"
 # Endings of official names, longest first; what is left is the short name people write.
-_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "新区", "地区", "林区", "矿区", *"省市县区州盟旗")
+_ENDINGS = (
+	"特别行政区",
+	"自治区",
+	"自治州",
+	"自治县",
+	"自治旗",
+	"新区",
+	"地区",
+	"林区",
+	"矿区",
+	*"省市县区州盟旗",
+)
 NOT_AFTER_CITY = frozenset("场政民郊井")  # 北京市场…, 深圳市政…: here 市 belongs to the next word
 
 
@@ -113,7 +124,11 @@ class Gazetteer:
 		for size in self._sizes.get(first, ()):
 			if size <= left:
 				path = self.heads.get(text[start : start + size])
-				if path and (not above or _deeper(path, above)) and not _part_of_word(text, start + size, size):
+				if (
+					path
+					and (not above or _deeper(path, above))
+					and not _part_of_word(text, start + size, size)
+				):
 					return path, start + size
 		return "", start
 

@@ -4,7 +4,7 @@ import math
 from operator import mul
 
 from .anatomy import EMPTY, Name
-from .features import NAMES, features
+from .features import NAMES, OTHER_BRANCH, branches, features
 from .settings import MatchSettings, shipped
 
 
@@ -23,6 +23,8 @@ class Scorer:
 			return 1.0 if mine.strict else 0.0
 		if (mine.flags | theirs.flags) & EMPTY:
 			return 0.0
+		if mine.kind and theirs.kind and branches(mine, theirs) == OTHER_BRANCH:
+			return 0.0  # two branches of one bank are two customers; no data set says so, hence a rule
 		total = self._intercept + sum(map(mul, self._weights, features(mine, theirs)))
 		if total < -30:
 			return 0.0
