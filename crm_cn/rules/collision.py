@@ -113,5 +113,6 @@ def worst(tiers: Iterable[str]) -> str:
 
 
 def rounded(score: float) -> int:
-	"""A score (0…1) as people see it: percent in steps of five, so that it cannot be used as a probe."""
-	return min(100, max(0, round(score * 20) * 5))
+	"""A score (0…1) as people see it: percent in steps of five, so that it cannot be used as a probe; 100 is certain."""
+	shown = min(100, max(0, round(score * 20) * 5))
+	return 95 if shown == 100 and score < 1 else shown

@@ -95,7 +95,8 @@ def test_people_see_scores_in_steps_of_five(score):
 	shown = collision.rounded(score)
 	assert 0 <= shown <= 100
 	assert shown % 5 == 0
-	assert abs(shown - score * 100) <= 2.5 + 1e-9
+	assert abs(shown - score * 100) <= 5
+	assert (shown == 100) == (score == 1)
 
 
 def hit(tier, relation, score, doctype="Customer"):
