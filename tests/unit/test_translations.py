@@ -88,7 +88,9 @@ def script_strings(path: Path, call: re.Pattern) -> set[str]:
 
 
 def files(*patterns: str) -> list[Path]:
-	return sorted(path for pattern in patterns for path in APP.rglob(pattern) if "node_modules" not in path.parts)
+	return sorted(
+		path for pattern in patterns for path in APP.rglob(pattern) if "node_modules" not in path.parts
+	)
 
 
 def wanted() -> dict[str, set[str]]:
@@ -144,7 +146,9 @@ def po_entries(path: Path) -> dict[str, str]:
 
 
 def test_everything_people_read_has_its_chinese(chinese):
-	missing = {text: sorted(where)[0] for text, where in wanted().items() if not chinese.get(text, "").strip()}
+	missing = {
+		text: sorted(where)[0] for text, where in wanted().items() if not chinese.get(text, "").strip()
+	}
 	assert not missing, "\n".join(f"{where}: {text!r}" for text, where in sorted(missing.items()))
 
 
@@ -161,7 +165,9 @@ def test_nothing_is_translated_that_nobody_reads(chinese):
 
 def test_placeholders_survive_translation(chinese):
 	hole = re.compile(r"\{\d*\}")
-	wrong = [source for source, text in chinese.items() if set(hole.findall(source)) != set(hole.findall(text))]
+	wrong = [
+		source for source, text in chinese.items() if set(hole.findall(source)) != set(hole.findall(text))
+	]
 	assert not wrong
 
 
@@ -178,6 +184,9 @@ def test_gettext_says_the_same_as_csv(chinese):
 
 def test_scripts_and_templates_read_by_the_platform_without_an_encoding_are_ascii():
 	"""Frappe opens page scripts and print formats in the machine's own encoding."""
-	read_raw = [*files("page/*/*.js", "page/*/*.css", "print_format/*/*.html"), APP / "public/js/collision_view.js"]
+	read_raw = [
+		*files("page/*/*.js", "page/*/*.css", "print_format/*/*.html"),
+		APP / "public/js/collision_view.js",
+	]
 	assert len(read_raw) >= 3
 	assert [str(path) for path in read_raw if not path.read_bytes().isascii()] == []

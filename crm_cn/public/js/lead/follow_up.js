@@ -12,7 +12,7 @@ crm_cn.lead.ACTIVITY_ICONS = {
 };
 
 crm_cn.lead.show_follow_up = async function (frm) {
-	if (frm.is_new() || ["Draft", "In Review", "Returned", "Collided"].includes(frm.doc.status)) return;
+	if (frm.is_new() || ["Draft", "In Review", "Returned", "Collided", "Appealed"].includes(frm.doc.status)) return;
 	const docname = frm.doc.name;
 	const found = await frappe.db.get_list("Sales Activity", {
 		filters: { lead_registration: docname },

@@ -12,6 +12,12 @@ crm_cn.lead.show_stage_bar = function (frm) {
 crm_cn.lead.offer_connections = (frm) =>
 	frm.layout.wrapper.toggleClass("crm-cn-nothing-new", frm.doc.status !== "In Follow-up");
 
+// What is closed is not edited (L3); its workflow steps stay.
+crm_cn.lead.close_when_closed = function (frm) {
+	if ([...crm_cn.lead.CLOSED, "Appealed"].includes(frm.doc.status)) frm.disable_form();
+	else frm.enable_save();
+};
+
 crm_cn.lead.start_live_check = function (frm) {
 	if (frm.crm_cn_live_docname !== frm.doc.name) {
 		frm.crm_cn_live_docname = frm.doc.name;
