@@ -247,7 +247,10 @@ def _individuals(opportunities: list[Row]) -> set[tuple[str, str]]:
 
 
 def _contacts(names: list[str]) -> dict[str, Record]:
-	"""Contacts of nobody we know by name: those of a party are part of its entry, users and suppliers are not leads."""
+	"""Contacts linked to nothing, that name a company or a phone.
+
+	Those of a party are part of its entry; users, and contacts of suppliers and others, are no leads.
+	"""
 	linked = set(
 		frappe.get_all(
 			"Dynamic Link",
@@ -262,6 +265,9 @@ def _contacts(names: list[str]) -> dict[str, Record]:
 	found = {}
 	for row in alone:
 		phones, emails = details.get(row.name, ((), ()))
+		numbers = _some(*phones, row.get("mobile_no"), row.get("phone"))
+		if not numbers and not row.get("company_name"):
+			continue
 		found[row.name] = Record(
 			doctype="Contact",
 			name=row.name,
@@ -270,7 +276,7 @@ def _contacts(names: list[str]) -> dict[str, Record]:
 			standing=Standing.OPEN,
 			party=Party(
 				name=_line(row.get("company_name")),
-				phones=_some(*phones, row.get("mobile_no"), row.get("phone")),
+				phones=numbers,
 				emails=_some(*emails, row.get("email_id")),
 				contacts=_some(_person(row)),
 			),

@@ -68,11 +68,9 @@ def test_one_of_all_is_in_review_and_nobody_sees_a_database_error(site, companie
 				text=True,
 			)
 		)
-	told = []
-	for process in people:
-		out, err = process.communicate(timeout=300)
-		assert process.returncode == 0, err[-2000:]
-		told += [json.loads(line) for line in out.splitlines()]
+	said = [process.communicate(timeout=300) for process in people]
+	assert [process.returncode for process in people] == [0] * PROCESSES, [err[-2000:] for _out, err in said]
+	told = [json.loads(line) for out, _err in said for line in out.splitlines()]
 	frappe.db.rollback()  # a snapshot that sees what they did
 
 	assert len(told) == PROCESSES * len(companies)
