@@ -77,8 +77,9 @@ crm_cn.imports.load = async function (frm) {
 	if (crm_cn.imports.is_running(state)) {
 		crm_cn.imports.progress(frm, state.judged, state.total);
 		crm_cn.imports.watch(frm, name);
-	} else {
-		frm.dashboard.hide_progress(__("Checking for Collisions"));
+	} else if (frm.crm_cn_in_progress) {
+		frm.crm_cn_in_progress = false;
+		frm.dashboard.hide_progress();
 	}
 };
 
@@ -141,6 +142,7 @@ crm_cn.imports.check = async function (frm) {
 };
 
 crm_cn.imports.progress = function (frm, current, total) {
+	frm.crm_cn_in_progress = true;
 	const percent = total ? Math.floor((current * 100) / total) : 0;
 	frm.dashboard.show_progress(
 		__("Checking for Collisions"),
