@@ -94,12 +94,15 @@ doc_events = {
 ignore_links_on_delete = ["Duplicate Entry", "Duplicate Claim", "Duplicate Finding", "Duplicate Check Log"]
 default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 
+override_doctype_class = {"Data Import": "crm_cn.overrides.data_import.CheckedDataImport"}
+
 # Jobs
 scheduler_events = {"daily_long": ["crm_cn.leads.jobs.daily", "crm_cn.duplicates.check.repair"]}
 
 # Desk
 _LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
 doctype_js = {
+	"Data Import": ["public/js/data_import.js"],
 	"Lead Registration": [
 		*_LEAD_LOOKS,
 		"public/js/activity.js",

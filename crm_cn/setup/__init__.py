@@ -15,6 +15,7 @@ PARTS: tuple[str, ...] = (
 	"duplicate_tables",
 	"naming",
 	"traces",
+	"import_access",
 )
 
 
