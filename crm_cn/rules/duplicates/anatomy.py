@@ -63,7 +63,7 @@ _LATIN_FORM = re.compile(
 	r"|gmbh|plc|sarl|srl|spa|group|holdings|holding|co)$"
 )
 _SAME_FORM = re.compile(r"有限责任公司|责任有限公司")
-_PLACE_ENDING = re.compile(r"[省市县区]")
+_PLACE_ENDING = re.compile(r"[省市县区]|分行|支行|营业部|分公司")
 _BANKS = {
 	"工行": "工商银行", "农行": "农业银行", "建行": "建设银行", "交行": "交通银行", "招行": "招商银行", "邮储银行": "邮政储蓄银行",
 	"浦发银行": "上海浦东发展银行", "农商银行": "农村商业银行", "农商行": "农村商业银行", "农信社": "农村信用社",
@@ -249,6 +249,13 @@ def _place(text: str) -> str:
 	"""Place of a branch as people vary it: 兰州市七里河区 = 兰州七里河."""
 	shorter = _PLACE_ENDING.sub("", text)
 	return shorter if len(shorter) > 1 else text
+
+
+@lru_cache(maxsize=4096)
+def spot(place: str) -> str:
+	"""Place of a branch without the regions it begins with: 遵义湘江 → 湘江."""
+	chain = _chain(place)
+	return place[chain[-1][1] :] if chain else place
 
 
 def _cut_form(text: str) -> tuple[str, int]:

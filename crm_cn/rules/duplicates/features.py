@@ -6,7 +6,7 @@ shorter core: people write 国华网安 or 工行 and mean the longer name, in w
 
 from rapidfuzz.distance import Indel, JaroWinkler, LCSseq, Levenshtein, Postfix, Prefix
 
-from .anatomy import FACTORY, GENERIC, GROUP, HOLDING, JOINT_STOCK, LATIN_ONLY, LIMITED, Name
+from .anatomy import FACTORY, GENERIC, GROUP, HOLDING, JOINT_STOCK, LATIN_ONLY, LIMITED, Name, spot
 from .pinyin import fuzzy_sound, sound
 from .rarity import rarity
 from .regions import ELSEWHERE, MISSING, SAME, WITHIN, relation
@@ -228,4 +228,7 @@ def branches(a: Name, b: Name) -> int:
 		return 2
 	if not a.branch or not b.branch or a.branch in b.branch or b.branch in a.branch:
 		return 3
-	return 3 if _indel(a.branch, b.branch) >= 0.8 else OTHER_BRANCH
+	if _indel(a.branch, b.branch) >= 0.7:  # one slip in four characters
+		return 3
+	one, two = spot(a.branch), spot(b.branch)
+	return 3 if one and two and (one in two or two in one) else OTHER_BRANCH
