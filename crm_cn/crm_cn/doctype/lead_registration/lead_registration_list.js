@@ -39,4 +39,13 @@ frappe.listview_settings["Lead Registration"] = {
 			listview.page.add_inner_button(__("Review Page"), () => frappe.set_route("lead-review"));
 		}
 	},
+
+	// v16 sets the width of a column by counting letters; Chinese ones are twice as wide, and the name was cut.
+	refresh(listview) {
+		if (!listview.apply_column_widths || !listview.column_max_widths || frappe.is_mobile()) return;
+		const width = (name) => [...(name || "")].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 15 : 8), 40);
+		const widths = listview.data.map((doc) => width(doc.customer_name));
+		listview.column_max_widths.customer_name = Math.min(320, Math.max(140, ...widths));
+		listview.apply_column_widths();
+	},
 };
