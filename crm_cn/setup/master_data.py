@@ -14,7 +14,7 @@ from crm_cn.rules.sources import SOURCES
 SEEDED = "crm_cn_master_data"
 
 #: Counters of autoname; LR-2026- and the like.
-SERIES = ("LR", "LRA")
+SERIES = ("LR", "LRA", "SA")
 
 
 def apply() -> None:

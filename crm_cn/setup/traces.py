@@ -8,6 +8,7 @@ The log of deleted documents keeps what the uninstalling itself deleted: it is t
 from __future__ import annotations
 
 import frappe
+from frappe.model import table_fields
 
 from crm_cn.setup.shipped import doctypes
 
@@ -51,6 +52,7 @@ def remove() -> None:
 	"""Remove the app's jobs and desk entries, and what hangs on records of its DocTypes."""
 	remove_jobs()
 	remove_desk()
+	remove_rows()
 	ours = [values["name"] for values in doctypes()]
 	for table, field in WHOLE:
 		for name in frappe.get_all(table, filters={field: ("in", ours)}, pluck="name"):
@@ -79,6 +81,17 @@ def remove_desk() -> None:
 			names = frappe.get_all(table, filters={"app": APP}, pluck="name")
 			frappe.db.delete(rows, {"parent": ("in", names), "parenttype": table})
 		frappe.db.delete(table, {"app": APP})
+
+
+def remove_rows() -> None:
+	"""Remove the rows of our documents that are kept in child tables of other apps."""
+	shipped = doctypes()
+	ours = {values["name"] for values in shipped}
+	for values in shipped:
+		tables = (field for field in values["fields"] if field["fieldtype"] in table_fields)
+		for field in tables:
+			if field["options"] not in ours:
+				frappe.db.delete(field["options"], {"parenttype": values["name"]})
 
 
 def remove_after() -> None:
