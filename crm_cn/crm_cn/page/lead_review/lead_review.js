@@ -158,7 +158,12 @@ crm_cn.review.Page = class ReviewPage {
 
 	findings_html(open) {
 		if (!this.findings.length) {
-			return `<div class="crm-cn-review-none">${__("The collision check found nothing like it.")}</div>`;
+			const weak = this.lead.collision_tier === "weak";
+			return `<div class="crm-cn-review-none">${
+				weak
+					? __("Only a distant likeness was found; there is nothing to decide.")
+					: __("The collision check found nothing like it.")
+			}</div>`;
 		}
 		const hint = open
 			? __("{0} likeness(es) still to decide: is it the same company?", [open])
