@@ -28,7 +28,7 @@ STRICT_KINDS = frozenset(("cc", "n"))
 STRICT_LIMIT = 200
 
 _POSTINGS = (
-	"SET STATEMENT group_concat_max_len = 67108864 FOR"
+	"SET STATEMENT group_concat_max_len = 4194304 FOR"
 	" SELECT key_hash, GROUP_CONCAT(entry LIMIT %s) FROM crm_cn_duplicate_key WHERE key_hash IN %s GROUP BY key_hash"
 )
 _COMMON = "SELECT key_hash FROM crm_cn_duplicate_common_key"
