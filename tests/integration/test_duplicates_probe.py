@@ -117,7 +117,6 @@ class TestBlind:
 			"Duplicate Claim",
 			"Duplicate Check Log",
 			"Duplicate Finding",
-			"Duplicate Check Settings",
 		],
 	)
 	def test_no_way_around_to_the_index(self, doctype, taken, as_user):
@@ -127,6 +126,16 @@ class TestBlind:
 					call(method, doctype=doctype)
 			assert not frappe.has_permission(doctype, "read")
 			assert not frappe.has_permission(doctype, "select")
+
+	def test_how_the_check_is_set_is_not_told(self, as_user):
+		"""A Single has no table to list; v16 says that before it asks for rights."""
+		settings = "Duplicate Check Settings"
+		with as_user(ZHAO):
+			with pytest.raises(frappe.PermissionError):
+				call("frappe.client.get", doctype=settings)
+			with pytest.raises(frappe.PermissionError):
+				call("frappe.client.get_single_value", doctype=settings, field="suspect")
+			assert not frappe.has_permission(settings, "read")
 
 	def test_a_count_tells_no_more_than_the_list(self, taken, as_user):
 		filters = {"name": taken.name}
