@@ -207,6 +207,5 @@ class Run:
 		)
 
 	def _status(self) -> str:
-		if not self.created:
-			return "Error"
+		"""A run that came to its end is no error, whatever it had to refuse."""
 		return "Success" if len(self.created) >= len(self.entries) else "Partial Success"

@@ -53,7 +53,10 @@ frappe.ui.form.on("Data Import", {
 	},
 });
 
+// the platform drops the document for a moment when an import ends
 crm_cn.imports.applies = (frm) =>
+	frm.doc &&
+	locals["Data Import"]?.[frm.doc.name] &&
 	frm.doc.reference_doctype === "Lead Registration" &&
 	frm.doc.import_type === "Insert New Records";
 
@@ -62,7 +65,7 @@ crm_cn.imports.is_ready = (frm) =>
 
 crm_cn.imports.load = async function (frm) {
 	const applies = crm_cn.imports.applies(frm);
-	frm.layout.wrapper.toggleClass("crm-cn-lead-list", applies);
+	frm.layout.wrapper.toggleClass("crm-cn-lead-list", Boolean(applies));
 	if (!crm_cn.imports.is_ready(frm)) {
 		frm.crm_cn_check = null;
 		crm_cn.imports.container(frm).empty().hide();
@@ -70,7 +73,7 @@ crm_cn.imports.load = async function (frm) {
 	}
 	const name = frm.doc.name;
 	const state = await crm_cn.imports.ask(frm, { verify: 1 });
-	if (frm.doc.name !== name || !state) return;
+	if (!state || !crm_cn.imports.is_ready(frm) || frm.doc.name !== name) return;
 	frm.crm_cn_check = state;
 	crm_cn.imports.render(frm);
 	crm_cn.imports.set_primary_action(frm);
@@ -108,6 +111,9 @@ crm_cn.imports.start = function (frm) {
 		if (frm.doc.name !== name || cur_frm !== frm) return;
 		const state = await crm_cn.imports.ask(frm, { limit: 1 });
 		const over = state && state.result_file && state.result_file !== before;
+		if (!crm_cn.imports.applies(frm) || (state && frm.doc.status === state.import_status && over)) {
+			return; // the platform's own news came through
+		}
 		if (over || (state && ["Error", "Timed Out"].includes(state.import_status))) {
 			frm.dashboard.hide_progress();
 			frm.reload_doc();
