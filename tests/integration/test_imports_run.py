@@ -227,9 +227,9 @@ def test_rows_under_one_merged_name_are_one_registration(manager):
 
 
 def test_imports_of_other_doctypes_stay_as_they_were():
-	data_import = make_list_import([["Industry"], ["Brass Valves"]], reference_doctype="Industry Type")
+	data_import = make_list_import([["Brand Name"], ["Brass Valves"]], reference_doctype="Brand")
 	data_import.start_import()
-	assert frappe.db.exists("Industry Type", "Brass Valves")
+	assert frappe.db.exists("Brand", "Brass Valves")
 	assert not frappe.db.exists("Import Check", data_import.name)
 
 
