@@ -60,9 +60,7 @@ def in_the_pool(filters: str | dict | list | None = None) -> dict:
 def won_this_month(filters: str | dict | list | None = None) -> dict:
 	"""Number card: amount won this month (L6)."""
 	options = {"status": "Won", "won_on": [">=", str(get_first_day(nowdate()))]}
-	return _card(
-		cards.won_this_month(), options, fieldtype="Currency", options=money.company_currency()
-	)
+	return _card(cards.won_this_month(), options, fieldtype="Currency", options=money.company_currency())
 
 
 @frappe.whitelist(methods=["GET", "POST"])
