@@ -40,8 +40,12 @@ frappe.listview_settings["Lead Registration"] = {
 		}
 	},
 
-	// v16 sets the width of a column by counting letters; Chinese ones are twice as wide, and the name was cut.
+	// People's names instead of their addresses; and a width for v16, which counts letters: Chinese ones are twice as
+	// wide, and the customer's name was cut.
 	refresh(listview) {
+		crm_cn.lead
+			.learn_names(listview.data.map((doc) => doc.responsible_user))
+			.then((learned) => learned && listview.view_name === "List" && listview.render_list());
 		if (!listview.apply_column_widths || !listview.column_max_widths || frappe.is_mobile()) return;
 		const width = (name) => [...(name || "")].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 15 : 8), 40);
 		const widths = listview.data.map((doc) => width(doc.customer_name));

@@ -1,5 +1,6 @@
 // The reviewer's page: what waits, the collision evidence side by side, and the decision, without leaving it (L2, L3).
 {% include "crm_cn/public/js/collision_view.js" %}
+{% include "crm_cn/public/js/lead/statuses.js" %}
 
 frappe.provide("crm_cn.review");
 
@@ -54,6 +55,7 @@ crm_cn.review.Page = class ReviewPage {
 			order_by: "submitted_on asc",
 			limit: 100,
 		});
+		await crm_cn.lead.learn_names(waiting.map((lead) => lead.responsible_user || lead.owner));
 		this.leads = waiting;
 		this.page.set_title(`${__("Lead Review")} (${waiting.length})`);
 		this.show_queue();
@@ -102,6 +104,7 @@ crm_cn.review.Page = class ReviewPage {
 		// The evidence first: looking again notes its result on the lead, which is then read as it stands.
 		const findings = await frappe.xcall("crm_cn.api.duplicates.findings", { lead_registration: name });
 		const lead = await frappe.db.get_doc("Lead Registration", name);
+		await crm_cn.lead.learn_names((findings || []).map((finding) => finding.other_holder));
 		if (this.current !== name) return;
 		this.lead = lead;
 		this.findings = crm_cn.review.grouped(findings || []);

@@ -20,6 +20,17 @@ crm_cn.lead.status_color = (status) => crm_cn.lead.STATUS_COLORS[status] || "gra
 crm_cn.lead.calendar_color = (status) =>
 	({ cyan: "blue", darkgrey: "gray" })[crm_cn.lead.status_color(status)] || crm_cn.lead.status_color(status);
 
+// The browser knows the names of people it has met so far only; asks for those of the others. Whether any was new.
+crm_cn.lead.learn_names = async function (users) {
+	const unknown = [...new Set(users)].filter((user) => user && !frappe.boot.user_info[user]);
+	if (!unknown.length) return false;
+	const found = await frappe.xcall("frappe.desk.form.load.get_user_info_for_viewers", {
+		users: JSON.stringify(unknown),
+	});
+	frappe.update_user_info(found);
+	return Object.keys(found).length > 0;
+};
+
 crm_cn.lead.ENTRY = ["Draft", "Returned"];
 crm_cn.lead.CLOSED = ["Collided", "Won", "Lost", "Withdrawn"];
 
