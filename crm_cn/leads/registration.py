@@ -10,6 +10,8 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, now_datetime
 
 from crm_cn.duplicates import claims
+from crm_cn.duplicates.settings import engine
+from crm_cn.duplicates.sources import party_of
 from crm_cn.leads import assignment, customer_file, protection, stages, states
 from crm_cn.rules import lifecycle
 from crm_cn.rules import registration as rule
@@ -40,6 +42,13 @@ def check_complete(doc: Document) -> None:
 			_("This cannot be right, please correct it: {0}").format(frappe.bold(", ".join(unusable))),
 			title=_("Lead Incomplete"),
 		)
+	wrong = [
+		escape_html(problem.text(frappe.local.lang))
+		for problem in engine().problems(party_of(doc))
+		if problem.code in rule.SPOILING
+	]
+	if wrong:
+		frappe.throw(wrong, title=_("Lead Incomplete"), as_list=True)
 
 
 def needs_introducer(source: str | None) -> bool:

@@ -12,6 +12,20 @@ REQUIRED = ("customer_name", "contact_person", "phone", "source", "territory", "
 
 SHORTEST_PHONE = 5
 
+#: What the collision check finds wrong with a value as typed (rules/duplicates/problems.py) and a reviewer could not
+#: let pass: a name that names nobody, a credit code that cannot exist, an e-mail that is none.
+SPOILING = frozenset(
+	{
+		"name_no_letters",
+		"name_only_form",
+		"name_only_region",
+		"name_markup",
+		"credit_length",
+		"credit_check",
+		"email_bad",
+	}
+)
+
 
 def is_blank(value: object) -> bool:
 	"""Say whether nothing was written: None, or only blanks, full-width blanks and invisible characters."""

@@ -68,6 +68,22 @@ class TestEntry:
 			with pytest.raises(frappe.ValidationError, match="Phone"):
 				factories.act_on(lead, "Submit for Review")
 
+	@pytest.mark.parametrize(
+		("field", "value", "told"),
+		[
+			("credit_code", "91310000MA1FL0000X", "check digit"),
+			("credit_code", "9131", "18 characters"),
+			("customer_name", "有限责任公司", "legal form"),
+			("customer_name", "<b>上海</b>甬江有限公司", "markup"),
+		],
+	)
+	def test_what_the_check_cannot_use_is_told_with_what_to_do(self, field, value, told, as_user):
+		with as_user(LI):
+			lead = factories.make_lead_registration(**{field: value})
+			with pytest.raises(frappe.ValidationError, match=told):
+				factories.act_on(lead, "Submit for Review")
+		assert stored(lead).status == "Draft"
+
 	def test_what_the_program_writes_cannot_be_typed(self, as_user):
 		with as_user(LI):
 			lead = factories.make_lead_registration(
