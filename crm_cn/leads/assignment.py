@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from crm_cn.leads import fields, pool, protection, states
+from crm_cn.leads import fields, protection, states
 from crm_cn.rules import lifecycle
 
 #: "拥有…分配员工权限"
@@ -161,10 +161,7 @@ def reassign(doc: Document, employee: str, reason: str) -> None:
 
 
 def take_from_pool(doc: Document) -> None:
-	"""Give a lead that leaves the public pool to its new holder: assigned by the supervisor, or claimed (L7, L8)."""
-	if not doc.flags.assigned_from_pool:
-		pool.take(doc)
-		return
+	"""Give a lead that leaves the public pool to the employee the supervisor chose (see `reassign`)."""
 	doc.responsible_employee, reason = doc.flags.assigned_from_pool
 	derive(doc)
 	doc.claimed_on = now_datetime()

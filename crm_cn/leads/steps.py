@@ -18,7 +18,15 @@ def prepare(doc: Document) -> None:
 	if enters(doc, lifecycle.PUBLIC_POOL):
 		pool.give_up(doc)
 	elif enters(doc, lifecycle.IN_FOLLOW_UP) and states.status_before(doc) == lifecycle.PUBLIC_POOL:
+		leave_pool(doc)
+
+
+def leave_pool(doc: Document) -> None:
+	"""Give a lead from the public pool to its new holder: assigned by the supervisor, or claimed (L7, L8)."""
+	if doc.flags.assigned_from_pool:
 		assignment.take_from_pool(doc)
+	else:
+		pool.take(doc)
 
 
 def follow(doc: Document) -> None:
