@@ -31,12 +31,14 @@ permission_query_conditions = {
 	"Sales Activity Participant": "crm_cn.permissions.activities.participant_condition",
 	"Lead Registration": "crm_cn.permissions.leads.condition",
 	"Collision Appeal": "crm_cn.permissions.leads.appeal_condition",
+	"Workflow Action": "crm_cn.permissions.workflow_actions.condition",
 	**{f"Lead Registration {name}": "crm_cn.permissions.leads.child_condition" for name in _LEAD_TABLES},
 }
 has_permission = {
 	"Sales Activity": "crm_cn.permissions.activities.has_permission",
 	"Lead Registration": "crm_cn.permissions.leads.has_permission",
 	"Collision Appeal": "crm_cn.permissions.leads.appeal_permission",
+	"Workflow Action": "crm_cn.permissions.workflow_actions.has_permission",
 }
 
 # version 15 counts without asking permission

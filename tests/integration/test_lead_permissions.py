@@ -134,3 +134,20 @@ def test_condition_is_closed_in_parentheses(as_user):
 		assert condition.endswith(")")
 	assert predicate.condition(OUTSIDER) == "(1=0)"
 	assert predicate.condition(BOSS) == ""
+
+
+@pytest.mark.parametrize(("user", "seen"), [(LI, True), (BOSS, True), (HELPER, False), (ZHAO, False)])
+def test_open_steps_follow_the_lead(leads, as_user, user, seen):
+	step = frappe.get_doc(
+		{
+			"doctype": "Workflow Action",
+			"reference_doctype": LEAD,
+			"reference_name": leads["follow-up"],
+			"workflow_state": "In Follow-up",
+			"status": "Open",
+			"permitted_roles": [{"role": "Sales User"}, {"role": "Sales Manager"}],
+		}
+	).insert()
+	with as_user(user):
+		listed = frappe.get_list("Workflow Action", {"name": step.name}, pluck="name")
+		assert (bool(listed), step.has_permission("read")) == (seen, seen)
