@@ -111,7 +111,9 @@ def make_registered(author: str, reviewer: str, different: bool = False, **value
 		lead = act_on(make_lead_registration(**values), "Submit for Review")
 		frappe.set_user(reviewer)
 		if different:
-			frappe.db.set_value("Duplicate Finding", {"lead_registration": lead.name}, "decision", "Different")
+			frappe.db.set_value(
+				"Duplicate Finding", {"lead_registration": lead.name}, "decision", "Different"
+			)
 		return act_on(lead, "Register")
 	finally:
 		frappe.set_user(before)
