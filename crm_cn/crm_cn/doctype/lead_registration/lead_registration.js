@@ -10,6 +10,7 @@ frappe.ui.form.on("Lead Registration", {
 	refresh(frm) {
 		crm_cn.lead.close_when_closed(frm);
 		crm_cn.lead.show_headline(frm);
+		crm_cn.lead.show_needed(frm);
 		crm_cn.lead.add_buttons(frm);
 		crm_cn.lead.offer_connections(frm);
 		crm_cn.lead.start_live_check(frm);
