@@ -23,14 +23,14 @@ def test_company_becomes_prospect_with_contact_and_address(as_user):
 		contact_position="采购经理",
 		address_line="星湖街328号",
 		city="苏州",
-		credit_code="91320594MA1MXJ8K6P",
+		credit_code="91320594MA1MXJ8K6L",
 		aliases=[{"alias": "老名字有限公司", "kind": "Former Name"}],
 	)
 	prospect = frappe.get_doc("Prospect", lead.party)
 	assert lead.party_type == "Prospect"
 	assert (prospect.company_name, prospect.prospect_owner) == (lead.customer_name, LI)
 	assert (prospect.crm_cn_credit_code, prospect.crm_cn_former_names) == (
-		"91320594MA1MXJ8K6P",
+		"91320594MA1MXJ8K6L",
 		"老名字有限公司",
 	)
 	contact = frappe.get_doc("Contact", lead.contact)
