@@ -1,6 +1,6 @@
 """Write crm_cn/rules/duplicates/data/rarity.json: character costs of brands, counted over company names.
 
-	python benchmarks/build_rarity.py --data ../shared/data/duplicates
+	python -m benchmarks.build_rarity --data ../shared/data/duplicates
 
 Only single characters are counted, so no name can be read back from the table.
 """

@@ -2,7 +2,7 @@
 
 jionlp is needed only here, never at run time::
 
-	pip install jionlp && python benchmarks/build_regions.py
+	pip install jionlp && python -m benchmarks.build_regions
 
 One line per province: ``province<TAB>city:county,county<TAB>city:…``. Sections that are not places
 (市辖区, 省直辖县级行政区划 …) are flattened into the province as a city without a name.

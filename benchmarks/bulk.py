@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.machine import machine
 from benchmarks.names import company_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,12 +50,10 @@ def main() -> None:
 		]
 		if arguments.report:
 			command += ["--report", str(Path(folder) / "report")]
-		load = os.getloadavg()[0]
+		conditions = machine()
 		seconds, processor, memory, output = measure(command)
 	print(output, file=sys.stderr)
-	print(
-		f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f} at the start, reports {'written' if arguments.report else 'not written'}\n"
-	)
+	print(f"{conditions}, reports {'written' if arguments.report else 'not written'}\n")
 	print("| rows | jobs | seconds | rows/s | processor s | rows/s on idle cores | peak memory |")
 	print("|---|---|---|---|---|---|---|")
 	rows, jobs = arguments.rows, arguments.jobs

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 from mariadb import Server, executor, make_tables, private_mariadb, why_not
 
 from benchmarks import collision_data
+from benchmarks.machine import machine
 from crm_cn.duplicates.store import Index, decode
 from crm_cn.rules.duplicates import Engine, Party
 
@@ -158,6 +159,7 @@ def measure(server: Server, names: list[str], probes: list[str], profile: bool) 
 	engine = Engine()
 	with server.connect(autocommit=True) as connection:
 		execute = executor(connection)
+		say(f"{machine()}, MariaDB {execute('SELECT VERSION()', ())[0][0]}\n")
 		index = Index(execute, common=Index(execute).common_keys())
 		choose = random.Random(9)
 

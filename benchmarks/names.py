@@ -158,7 +158,7 @@ def respelled(name: str, dice: random.Random) -> str:
 	if way == 0:
 		return name.replace("有限公司", "有限责任公司")
 	if way == 1:
-		return name.replace("(", "(").replace(")", ")") + " "
+		return name + " "
 	if way == 2 and len(name) > 8:  # one character lost
 		at = dice.randrange(2, len(name) - 5)
 		return name[:at] + name[at + 1 :]

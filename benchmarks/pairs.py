@@ -7,7 +7,6 @@ column; the engine's is its default in all of them: tier suspect or block. splin
 """
 
 import argparse
-import platform
 from collections.abc import Callable
 from functools import lru_cache, partial
 from importlib.metadata import version
@@ -18,6 +17,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from benchmarks import collision_data as data_of
 from benchmarks import splink_model
+from benchmarks.machine import machine
 from crm_cn.rules.duplicates import Engine, Party, Tier
 from crm_cn.rules.duplicates.anatomy import dissect
 from crm_cn.rules.duplicates.text import bare, clean
@@ -109,7 +109,7 @@ def main() -> None:
 		for column, (positive, negative) in columns.items()
 		for name, run in methods.items()
 	}
-	print(f"Python {platform.python_version()}. Cells: precision / recall / F1.")
+	print(f"{machine()}. Cells: precision / recall / F1.")
 	for half, columns in sets.items():
 		sizes = ", ".join(f"{column}: {len(yes)} + {len(no)}" for column, (yes, no) in columns.items())
 		print(f"\n{half} ({sizes})\n\n| method | {' | '.join(columns)} |\n|---|{'---|' * len(columns)}")

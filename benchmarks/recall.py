@@ -1,6 +1,6 @@
 """How many known companies are found, and how many new ones wrongly suspected, against a million names.
 
-	python benchmarks/recall.py --data ../shared/data/duplicates [--size 1000000] [--borrowed 0.4]
+	python -m benchmarks.recall --data ../shared/data/duplicates [--size 1000000] [--borrowed 0.4]
 
 The world is the real names and made-up ones (collision_data.World). Really new companies are real names kept
 out of it; known ones are the first names of people's pairs and short names whose second names are in it.
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks import collision_data as data_of
+from benchmarks.machine import machine
 from crm_cn.rules.duplicates import Engine, MemoryIndex, Party
 
 NEW = 2000  # probes a half
@@ -63,6 +64,7 @@ def main():
 		"--saved", type=Path, help="score the candidates written by --save again, without building the world"
 	)
 	args = parser.parse_args()
+	print(machine())
 	engine = Engine()
 	if args.saved:
 		saved = json.loads(args.saved.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """Train the weights in crm_cn/rules/duplicates/data/model.json on the dev half of the pairs.
 
-	python benchmarks/train_pairs.py --data ../shared/data/duplicates
+	python -m benchmarks.train_pairs --data ../shared/data/duplicates
 
 Positives: people's pairs, renames, short names, and spellings made from real names (typing slips, homophones,
 region or legal form left out). Negatives: mined pairs, each short name with the nearest wrong full names,
