@@ -64,6 +64,7 @@ crm_cn.lead.dialog_fields = function (status, frm) {
 				label: __("Sales Order"),
 				options: "Sales Order",
 				default: doc.sales_order,
+				description: __("A Sales Order or a Contract is needed to close as won."),
 				get_query: () => ({ filters: doc.customer ? { customer: doc.customer } : {} }),
 			},
 			{
@@ -73,7 +74,6 @@ crm_cn.lead.dialog_fields = function (status, frm) {
 				options: "Contract",
 				hidden: !frappe.model.can_read("Contract"),
 				default: doc.contract,
-				description: __("A Sales Order or a Contract is needed to close as won."),
 			},
 			{
 				fieldtype: "Text",
