@@ -1,7 +1,7 @@
 """Integration tests run on a site of a bench, inside its sites folder (`make test` starts them there).
 
-A test leaves the site as it found it: what it writes is rolled back, unless it is marked `commits`,
-in which case it removes what it made itself (through `factories.Made`).
+A test leaves the site as it found it: what it writes is rolled back. A test that needs several processes commits,
+and removes what it made itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,11 @@ import pytest
 
 frappe = pytest.importorskip("frappe", reason="no bench: frappe is not importable")
 
+from crm_cn.duplicates.settings import forget  # noqa: E402  frappe must be there first
+
 SITE = os.environ.get("CRM_CN_SITE", "")
+#: What a test may have saved and rolled back stays in the platform's cache.
+SETTINGS = ("Duplicate Check Settings", "Lead Registration Settings")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +43,9 @@ def clean(site):
 	frappe.db.rollback()
 	frappe.clear_messages()
 	frappe.local.document_cache = {}
+	for settings in SETTINGS:
+		frappe.clear_document_cache(settings, settings)
+	forget()
 
 
 @pytest.fixture
