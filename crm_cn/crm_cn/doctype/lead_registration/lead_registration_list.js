@@ -45,7 +45,10 @@ frappe.listview_settings["Lead Registration"] = {
 	refresh(listview) {
 		crm_cn.lead
 			.learn_names(listview.data.map((doc) => doc.responsible_user))
-			.then((learned) => learned && listview.view_name === "List" && listview.render_list());
+			.then((learned) => {
+				if (listview.view_name === "Kanban") crm_cn.lead.name_people_on_board(listview);
+				else if (learned && listview.view_name === "List") listview.render_list();
+			});
 		if (!listview.apply_column_widths || !listview.column_max_widths || frappe.is_mobile()) return;
 		const width = (name) => [...(name || "")].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 15 : 8), 40);
 		const widths = listview.data.map((doc) => width(doc.customer_name));

@@ -31,6 +31,18 @@ crm_cn.lead.learn_names = async function (users) {
 	return Object.keys(found).length > 0;
 };
 
+// The board's cards show a link to a User by its title, which the platform does not send for users; drawn again once.
+crm_cn.lead.name_people_on_board = function (board) {
+	const unnamed = [...new Set(board.data.map((doc) => doc.responsible_user))].filter(
+		(user) => user && !frappe.utils.get_link_title("User", user)
+	);
+	if (!unnamed.length) return;
+	unnamed.forEach((user) =>
+		frappe.utils.add_link_title("User", user, crm_cn.collision.escape(frappe.user.full_name(user)))
+	);
+	board.kanban.update(board.data);
+};
+
 crm_cn.lead.ENTRY = ["Draft", "Returned"];
 crm_cn.lead.CLOSED = ["Collided", "Won", "Lost", "Withdrawn"];
 
