@@ -1,5 +1,7 @@
 """What number cards and charts of the workspace ask. Each answers only from what the user may read."""
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 from frappe.utils import add_days, get_first_day, nowdate
@@ -9,10 +11,10 @@ from crm_cn.analysis import cards, funnel, money
 LEAD = "Lead Registration"
 
 
-def _card(value: float, route_options: dict, **more) -> dict:
+def _card(figure: Callable[[], float], route_options: dict, **more) -> dict:
 	frappe.has_permission(LEAD, "read", throw=True)
 	return {
-		"value": value,
+		"value": figure(),
 		"fieldtype": "Int",
 		"route": ["List", LEAD],
 		"route_options": route_options,
@@ -24,13 +26,13 @@ def _card(value: float, route_options: dict, **more) -> dict:
 def mine_open(filters: str | dict | list | None = None) -> dict:
 	"""Number card: my open leads."""
 	options = {"responsible_user": frappe.session.user, "status": ["in", list(cards.OPEN_STATUSES)]}
-	return _card(cards.mine_open(), options)
+	return _card(cards.mine_open, options)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting_for_review(filters: str | dict | list | None = None) -> dict:
 	"""Number card: waiting for review (L2)."""
-	return _card(cards.waiting_for_review(), {"status": "In Review"})
+	return _card(cards.waiting_for_review, {"status": "In Review"})
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -40,27 +42,27 @@ def collided_this_month(filters: str | dict | list | None = None) -> dict:
 		"status": ["in", ["Collided", "Appealed"]],
 		"collision_checked_on": [">=", str(get_first_day(nowdate()))],
 	}
-	return _card(cards.collided_this_month(), options)
+	return _card(cards.collided_this_month, options)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def protection_ends_soon(filters: str | dict | list | None = None) -> dict:
 	"""Number card: protection ends within seven days (L8)."""
 	options = {"status": "In Follow-up", "protected_until": ["<=", str(add_days(nowdate(), 7))]}
-	return _card(cards.protection_ends_soon(), options)
+	return _card(cards.protection_ends_soon, options)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def in_the_pool(filters: str | dict | list | None = None) -> dict:
 	"""Number card: in the public pool (L8)."""
-	return _card(cards.in_the_pool(), {"status": "Public Pool"})
+	return _card(cards.in_the_pool, {"status": "Public Pool"})
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def won_this_month(filters: str | dict | list | None = None) -> dict:
 	"""Number card: amount won this month (L6)."""
 	options = {"status": "Won", "won_on": [">=", str(get_first_day(nowdate()))]}
-	return _card(cards.won_this_month(), options, fieldtype="Currency", options=money.company_currency())
+	return _card(cards.won_this_month, options, fieldtype="Currency", options=money.company_currency())
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -62,7 +62,7 @@ def refresh_common_keys() -> None:
 	"""Find the keys above the cap anew, so that lookups need not read them."""
 	frappe.db.sql(_CLEAR_COMMON)
 	frappe.db.sql(_FIND_COMMON, (settings.engine().settings.posting_cap,))
-	frappe.db.commit()  # nosemgrep: a job of its own
+	frappe.db.commit()  # a job of its own; nosemgrep
 
 
 def index_chunk(doctype: str, names: list[str]) -> int:
@@ -104,7 +104,7 @@ def _remove_orphan_keys() -> int:
 	while rows := frappe.db.sql(_ORPHAN_KEYS):
 		for code, entry in rows:
 			frappe.db.sql(_DELETE_KEY, (code, entry))
-		frappe.db.commit()  # nosemgrep: chunks of a job of its own
+		frappe.db.commit()  # chunks of a job of its own; nosemgrep
 		removed += len(rows)
 	return removed
 
@@ -115,7 +115,7 @@ def _in_own_transaction(work: Any, *args: Any) -> int:
 		frappe.db.rollback()
 		try:
 			count = work(*args)
-			frappe.db.commit()  # nosemgrep: chunks of a job of its own
+			frappe.db.commit()  # chunks of a job of its own; nosemgrep
 			return count
 		except Exception as error:
 			frappe.db.rollback()
@@ -132,4 +132,4 @@ def _load() -> dict[str, Any] | None:
 
 def _save(state: dict[str, Any] | None) -> None:
 	frappe.db.set_global(_STATE, json.dumps(state) if state else None)
-	frappe.db.commit()  # nosemgrep: chunks of a job of its own
+	frappe.db.commit()  # chunks of a job of its own; nosemgrep

@@ -82,7 +82,7 @@ def keep() -> None:
 	if frappe.flags.in_test:
 		frappe.db.savepoint(_POINT)
 	else:
-		frappe.db.commit()  # nosemgrep: a background job; what it says so far is asked for while it runs
+		frappe.db.commit()  # a job: what it says so far is asked for while it runs; nosemgrep
 
 
 def undo() -> None:

@@ -46,9 +46,7 @@ def attach(data_import) -> str:
 			},
 			pluck="name",
 		):
-			frappe.delete_doc(
-				"File", name, ignore_permissions=True
-			)  # our own earlier result, replaced by the new one
+			frappe.delete_doc("File", name, ignore_permissions=True)  # our own earlier result
 	file = frappe.get_doc(
 		{
 			"doctype": "File",

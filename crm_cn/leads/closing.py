@@ -94,8 +94,13 @@ def delete(doc: Document) -> None:
 	"""A lead that is deleted leaves neither a claim nor an appeal behind."""
 	claims.release(doc)
 	for name in frappe.get_all("Collision Appeal", filters={"lead_registration": doc.name}, pluck="name"):
-		# deleting the lead was permitted; its appeals go with it
-		frappe.delete_doc("Collision Appeal", name, force=True, ignore_permissions=True, ignore_on_trash=True)
+		frappe.delete_doc(
+			"Collision Appeal",
+			name,
+			force=True,
+			ignore_on_trash=True,
+			ignore_permissions=True,  # it goes with its lead, whose deletion was permitted
+		)
 
 
 def winning_message(problem: str) -> str:

@@ -84,11 +84,11 @@ def correction_step(doc: Document, today: date) -> str | None:
 def _alone(name: str, step: Callable[[Document, date], str | None], today: date) -> str | None:
 	"""Run one step on one lead in a transaction of its own; return its outcome, "failed" included."""
 	for left in reversed(range(TRIES)):
-		frappe.db.commit()  # a job, not a request: nothing of one lead is left open for the next
+		frappe.db.commit()  # a job: nothing of one lead is left open for the next; nosemgrep
 		try:
 			doc = evidence.locked(name)
 			outcome = step(doc, today) if doc else None
-			frappe.db.commit()
+			frappe.db.commit()  # a job; nosemgrep
 			return outcome
 		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 			frappe.db.rollback()
@@ -110,7 +110,7 @@ def _failed(name: str) -> None:
 		text = _("The daily check of {0} failed: open it, correct it and see the error log.", lang=language)
 		warning.notify([user], doc, text.format(f"{doc.name} {doc.customer_name}"))
 	frappe.clear_messages()
-	frappe.db.commit()
+	frappe.db.commit()  # a job; nosemgrep
 
 
 def _in_follow_up(today: date) -> list[str]:
