@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import add_days, get_first_day, nowdate
 
 from crm_cn.analysis import cards, funnel, money
+from crm_cn.rules.funnel import chart_labels
 
 LEAD = "Lead Registration"
 
@@ -81,7 +82,7 @@ def funnel_chart(
 	chosen = frappe.parse_json(filters) or {}
 	by_amount = isinstance(chosen, dict) and chosen.get("measure") == "amount"
 	rows = funnel.build().rows
-	labels = [_(row.stage.name) for row in rows]
+	labels = chart_labels([_(row.stage.name) for row in rows])
 	if by_amount:
 		return {
 			"labels": labels,

@@ -81,3 +81,11 @@ def is_empty(value: object) -> bool:
 	if isinstance(value, str):
 		return not value.strip()
 	return not value
+
+
+def chart_labels(labels: Sequence[str], room: int = 11) -> list[str]:
+	"""Return labels short enough for a chart's axis: the first words, where one is too long and they still differ."""
+	if all(len(label) <= room for label in labels):
+		return list(labels)
+	short = [label.split(" ")[0] for label in labels]
+	return short if len(set(short)) == len(short) else list(labels)

@@ -1,10 +1,11 @@
 """Connections of a lead: what was sold and done for it."""
 
-from frappe import _
-
 
 def get_data() -> dict:
-	"""Documents that point to a lead; the platform counts only what the reader may see."""
+	"""Documents that point to a lead; the platform counts only what the reader may see.
+
+	The labels are translated by the browser: what is translated here is kept for readers of other languages.
+	"""
 	return {
 		"fieldname": "lead_registration",
 		"non_standard_fieldnames": {
@@ -13,7 +14,7 @@ def get_data() -> dict:
 			"Opportunity": "crm_cn_lead_registration",
 		},
 		"transactions": [
-			{"label": _("Follow-up"), "items": ["Sales Activity", "Collision Appeal"]},
-			{"label": _("Sales"), "items": ["Opportunity", "Quotation", "Sales Order"]},
+			{"label": "Follow-up", "items": ["Sales Activity", "Collision Appeal"]},
+			{"label": "Sales", "items": ["Opportunity", "Quotation", "Sales Order"]},
 		],
 	}

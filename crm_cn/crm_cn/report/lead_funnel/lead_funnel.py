@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from crm_cn.analysis import funnel, money
+from crm_cn.rules.funnel import chart_labels
 
 
 def execute(filters: dict | None = None) -> tuple:
@@ -73,7 +74,7 @@ def chart(result) -> dict:
 	return {
 		"type": "bar",
 		"data": {
-			"labels": [_(row.stage.name) for row in result.rows],
+			"labels": chart_labels([_(row.stage.name) for row in result.rows]),
 			"datasets": [
 				{"name": _("Reached"), "values": [row.reached for row in result.rows]},
 				{"name": _("Standing Here"), "values": [row.standing for row in result.rows]},
