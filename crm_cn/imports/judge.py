@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from crm_cn.duplicates import probe, settings
+from crm_cn.duplicates.blind import FORM_FIELDS
 from crm_cn.duplicates.results import BlindReason, CheckResult, Hit
 from crm_cn.duplicates.sources import party_of
 from crm_cn.imports import wording
@@ -19,15 +20,6 @@ from crm_cn.rules.duplicates import MemoryIndex, Verdict
 from crm_cn.rules.importing import FATAL_PROBLEMS, WRITTEN, Fate, fate
 from crm_cn.rules.registration import unusable
 
-#: Part of a company's identity → field of the registration.
-FIELD_OF_PART = {
-	"name": "customer_name",
-	"aliases": "aliases",
-	"credit_code": "credit_code",
-	"phones": "phone",
-	"emails": "email",
-	"websites": "website",
-}
 #: In a registration these are wrong too, though the engine can do with them.
 _SPOILING_FIELDS = ("contact_person", "phone")
 
@@ -174,7 +166,7 @@ def _problems(document: Document, answer: CheckResult) -> Iterator[Remark]:
 	language = wording.language()
 	useless = {name for name in unusable(document.as_dict()) if name in _SPOILING_FIELDS}
 	for problem in answer.problems:
-		name = FIELD_OF_PART.get(problem.field, "")
+		name = FORM_FIELDS.get(problem.field, "")
 		if name in useless:
 			continue
 		label = _(meta.get_label(name)) if name else ""
