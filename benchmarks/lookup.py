@@ -69,7 +69,7 @@ def make_names(data: Path, count: int, spare: int) -> tuple[list[str], list[str]
 
 
 def probes_of(known: list[str], new: list[str], count: int) -> list[str]:
-	"""What people type: half of them known companies in another spelling, half companies that are new."""
+	"""What people type: known companies, most in another spelling, and the companies that are new."""
 	choose = random.Random(5)
 	typed = [respelt(name, choose) for name in choose.sample(known, count - len(new))] + new
 	choose.shuffle(typed)
