@@ -27,6 +27,24 @@ PEOPLE = {
 	"zhou.wei": ("周伟", ("CRM Supervisor", "Sales User")),
 }
 TERRITORIES = ("华东区", "华南区", "华北区", "西南区")
+# What the demo people write themselves, in the order in which it can be deleted.
+OWNED = (
+	"ToDo",
+	"Event",
+	"Sales Activity",
+	"Collision Appeal",
+	"Quotation",
+	"Sales Order",
+	"Contract",
+	"Opportunity",
+	"Lead Registration",
+	"Customer",
+	"Prospect",
+	"Lead",
+	"Contact",
+	"Address",
+)
+LOST_REASON = "价格高于竞争对手"
 COMPETITORS = ("远航自动化", "博锐智控")
 
 # One line per lead and the story it goes through: a stage, won, lost, pool, review, returned, collides, appeals, draft.
@@ -60,36 +78,64 @@ def create(password: str | None = None) -> None:
 
 
 def remove() -> None:
-	"""Delete what the demo people own, then them."""
+	"""Delete what the demo people own, then them, and what the platform noted about it all."""
 	frappe.set_user("Administrator")
 	users = [_user(key) for key in PEOPLE]
 	_reopen(users)
-	for doctype in (
-		"ToDo",
-		"Event",
-		"Sales Activity",
-		"Collision Appeal",
-		"Quotation",
-		"Sales Order",
-		"Contract",
-		"Opportunity",
-		"Lead Registration",
-		"Customer",
-		"Prospect",
-		"Lead",
-		"Contact",
-		"Address",
-	):
-		for name in frappe.get_all(doctype, {"owner": ["in", users]}, pluck="name"):
-			frappe.delete_doc(doctype, name, force=True, ignore_missing=True)
-	for doctype, names in (("Competitor", COMPETITORS), ("Territory", TERRITORIES)):
+	gone = {doctype: frappe.get_all(doctype, {"owner": ["in", users]}, pluck="name") for doctype in OWNED}
+	gone["Communication"] = frappe.get_all(
+		"Communication", {"reference_doctype": "Event", "reference_name": ["in", gone["Event"]]}, pluck="name"
+	)
+	gone["Contact"] += frappe.get_all("Contact Email", {"email_id": ["in", users]}, pluck="parent")
+	gone["Competitor"] = list(COMPETITORS)
+	gone["Territory"] = list(TERRITORIES)
+	gone["Employee"] = frappe.get_all("Employee", {"user_id": ["in", users]}, pluck="name")
+	gone["User"] = users
+	_delete(gone)
+	if not frappe.db.exists("Opportunity Lost Reason Detail", {"lost_reason": LOST_REASON}):
+		_delete({"Opportunity Lost Reason": [LOST_REASON]})
+		gone["Opportunity Lost Reason"] = [LOST_REASON]
+	_sweep({**gone, "Notification Settings": users}, users)
+	frappe.db.commit()  # a command line script
+
+
+def _delete(gone: dict[str, list[str]]) -> None:
+	for doctype, names in gone.items():
 		for name in names:
-			frappe.delete_doc(doctype, name, force=True, ignore_missing=True)
-	for employee in frappe.get_all("Employee", {"user_id": ["in", users]}, pluck="name"):
-		frappe.delete_doc("Employee", employee, force=True)
-	for user in users:
-		frappe.delete_doc("User", user, force=True, ignore_missing=True)
-	frappe.db.commit()  # a command line script; nosemgrep
+			frappe.delete_doc(
+				doctype,
+				name,
+				force=True,
+				ignore_permissions=True,
+				ignore_missing=True,
+				delete_permanently=True,
+			)
+
+
+def _sweep(gone: dict[str, list[str]], users: list[str]) -> None:
+	"""Delete the traces: versions, comments, notices and logs of documents and people that are no more."""
+	for doctype, names in gone.items():
+		if not names:
+			continue
+		frappe.db.delete("Version", {"ref_doctype": doctype, "docname": ["in", names]})
+		frappe.db.delete("Comment", {"reference_doctype": doctype, "reference_name": ["in", names]})
+		titles = [f"{_(doctype)} {name}" for name in names]
+		frappe.db.delete("Comment", {"comment_type": "Deleted", "subject": ["in", titles]})
+		frappe.db.delete("Deleted Document", {"deleted_doctype": doctype, "deleted_name": ["in", names]})
+	for side in ("for_user", "from_user"):
+		frappe.db.delete("Notification Log", {side: ["in", users]})
+	frappe.db.delete("Duplicate Check Log", {"user": ["in", users]})
+	frappe.db.delete("DefaultValue", {"parent": ["in", users]})
+	_sweep_workflow_roles()
+
+
+def _sweep_workflow_roles() -> None:
+	"""The platform deletes the open steps of a document without the rows that say who may take them."""
+	steps, roles = frappe.qb.DocType("Workflow Action"), frappe.qb.DocType("Workflow Action Permitted Role")
+	frappe.qb.from_(roles).delete().where(
+		(roles.parenttype == "Workflow Action")
+		& roles.parent.notin(frappe.qb.from_(steps).select(steps.name))
+	).run()
 
 
 def _reopen(users: list[str]) -> None:
@@ -303,16 +349,15 @@ def _win(lead) -> None:
 
 
 def _lose(lead) -> None:
-	reason = "价格高于竞争对手"
-	if not frappe.db.exists("Opportunity Lost Reason", reason):
-		frappe.get_doc({"doctype": "Opportunity Lost Reason", "lost_reason": reason}).insert(
+	if not frappe.db.exists("Opportunity Lost Reason", LOST_REASON):
+		frappe.get_doc({"doctype": "Opportunity Lost Reason", "lost_reason": LOST_REASON}).insert(
 			ignore_permissions=True  # demo: masters are the manager's
 		)
 	_act(
 		lead,
 		"Lose",
 		{
-			"lost_reasons": [{"lost_reason": reason}],
+			"lost_reasons": [{"lost_reason": LOST_REASON}],
 			"winning_competitor": COMPETITORS[0],
 			"lost_detail": "对方低 15%，账期更长。",
 		},
