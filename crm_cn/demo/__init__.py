@@ -69,6 +69,7 @@ def create(password: str | None = None) -> None:
 		frappe.set_user("Administrator")
 		_make_people(password)
 		_make_masters()
+		frappe.db.commit()  # background jobs of the first lead already ask for these people
 		for number, row in enumerate(_leads()):
 			_tell_lead(number, row)
 			frappe.db.commit()  # a command line script: what is done stays done; nosemgrep
