@@ -78,8 +78,19 @@ def follow_change(doc: Document) -> None:
 		write_log(doc)
 	before = states.status_before(doc)
 	if before and before != doc.status and doc.status in (lifecycle.WON, lifecycle.LOST):
+		if doc.status == lifecycle.WON:
+			sign(doc)
 		doc.probability = 100 if doc.status == lifecycle.WON else 0
 		close_log(doc)
+
+
+def sign(doc: Document) -> None:
+	"""Put a won lead into the last stage: the contract says more than what was left out on the way (L6)."""
+	end = funnel.last(offered())
+	if end and doc.stage != end.name:
+		close_log(doc)
+		doc.stage = end.name
+		write_log(doc)
 
 
 def write_log(doc: Document) -> None:

@@ -41,6 +41,11 @@ def first(stages: Sequence[Stage]) -> Stage | None:
 	return min(stages, key=lambda stage: stage.order, default=None)
 
 
+def last(stages: Sequence[Stage]) -> Stage | None:
+	"""Return the stage of a won lead, or None when there is none."""
+	return max(stages, key=lambda stage: stage.order, default=None)
+
+
 def entered(stages: Sequence[Stage], current: str | None, target: str) -> list[Stage]:
 	"""Return the stages gone into by a step from `current` to `target`, in order.
 

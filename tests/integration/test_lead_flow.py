@@ -374,6 +374,8 @@ class TestFollowUp:
 			api.act(lead.name, "Win", {"sales_order": draft.name, "project_summary": "赢在交期"})
 		lead = stored(lead)
 		assert (lead.status, lead.customer, lead.probability) == ("Won", customer, 100)
+		assert (lead.stage, lead.stage_log[-1].stage) == ("Signed", "Signed")
+		assert all(row.left_on for row in lead.stage_log)
 		assert lead.won_on
 		with as_user(LI):
 			lead.project_summary = "改一下"

@@ -3,14 +3,14 @@ frappe.provide("crm_cn.lead");
 
 crm_cn.lead.STATUS_COLORS = {
 	Draft: "gray",
-	"In Review": "blue",
+	"In Review": "orange",
 	Returned: "orange",
 	Collided: "red",
 	Appealed: "purple",
-	"In Follow-up": "cyan",
+	"In Follow-up": "blue",
 	Won: "green",
 	Lost: "darkgrey",
-	"Public Pool": "yellow",
+	"Public Pool": "light-blue",
 	Withdrawn: "gray",
 };
 
@@ -18,7 +18,7 @@ crm_cn.lead.status_color = (status) => crm_cn.lead.STATUS_COLORS[status] || "gra
 
 // The calendar knows fewer colours than the indicators.
 crm_cn.lead.calendar_color = (status) =>
-	({ cyan: "blue", darkgrey: "gray" })[crm_cn.lead.status_color(status)] || crm_cn.lead.status_color(status);
+	({ "light-blue": "blue", darkgrey: "gray" })[crm_cn.lead.status_color(status)] || crm_cn.lead.status_color(status);
 
 // The browser knows the names of people it has met so far only; asks for those of the others. Whether any was new.
 crm_cn.lead.learn_names = async function (users) {
