@@ -17,7 +17,9 @@ class LeadStage(Document):
 		from frappe.types import DF
 
 		from crm_cn.crm_cn.doctype.lead_stage_requirement.lead_stage_requirement import LeadStageRequirement
+		from crm_cn.crm_cn.doctype.stage_business_role.stage_business_role import StageBusinessRole
 
+		business_roles: DF.TableMultiSelect[StageBusinessRole]
 		color: DF.Color | None
 		enabled: DF.Check
 		order: DF.Int
