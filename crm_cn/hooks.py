@@ -25,13 +25,14 @@ fixtures = [
 # fmt: on
 
 # Who sees what
-_LEAD_TABLES = ("Alias", "Item", "Competitor", "Stage Log", "Team Member", "Owner Log", "Evidence")
+_LEAD_TABLES = ("Alias", "Item", "Competitor", "Stage Log", "Owner Log", "Evidence")
 permission_query_conditions = {
 	"Sales Activity": "crm_cn.permissions.activities.condition",
 	"Sales Activity Participant": "crm_cn.permissions.activities.participant_condition",
 	"Lead Registration": "crm_cn.permissions.leads.condition",
 	"Collision Appeal": "crm_cn.permissions.leads.appeal_condition",
 	"Workflow Action": "crm_cn.permissions.workflow_actions.condition",
+	"Record Party": "crm_cn.permissions.leads.child_condition",
 	**{f"Lead Registration {name}": "crm_cn.permissions.leads.child_condition" for name in _LEAD_TABLES},
 }
 has_permission = {

@@ -77,13 +77,13 @@ def derive(doc: Document) -> None:
 
 def derive_team(doc: Document) -> None:
 	"""Take the users of the team from their employees, each person once."""
-	seen: set[str] = set()
+	seen: set[tuple] = set()
 	rows = []
 	for row in doc.team:
-		if row.employee in seen:
+		if (row.employee, row.department) in seen:
 			continue
-		seen.add(row.employee)
-		row.user = frappe.db.get_value("Employee", row.employee, "user_id")
+		seen.add((row.employee, row.department))
+		row.user = frappe.db.get_value("Employee", row.employee, "user_id") if row.employee else None
 		rows.append(row)
 	if len(rows) != len(doc.team):
 		doc.set("team", rows)

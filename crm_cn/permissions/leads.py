@@ -22,7 +22,7 @@ from crm_cn.permissions.version import answer
 from crm_cn.rules import lifecycle
 
 DOCTYPE = "Lead Registration"
-TEAM = "Lead Registration Team Member"
+TEAM = "Record Party"
 
 EVERYTHING = frozenset({"CRM Supervisor", "Sales Manager", "System Manager"})
 REVIEWERS = frozenset({"Sales Assistant"})

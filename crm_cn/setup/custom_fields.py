@@ -32,22 +32,84 @@ FORMER_NAMES = {
 	"description": "One per line; the collision check knows them too",
 }
 
+
+#: Who is responsible for a record and who has to do with it (D1-D4), in the order of the form. None of it is copied:
+#: a copy belongs to whoever makes it (crm_cn.scope.parties carries it on to an amended document).
+SCOPE: tuple[dict, ...] = (
+	{"fieldname": "crm_cn_scope_section", "fieldtype": "Section Break", "label": "Data Scope"},
+	{
+		"fieldname": "crm_cn_responsible_employee",
+		"fieldtype": "Link",
+		"label": "Responsible Employee",
+		"options": "Employee",
+		"description": "Empty means the author",
+		"ignore_user_permissions": 1,
+		"search_index": 1,
+		"no_copy": 1,
+		"print_hide": 1,
+	},
+	{"fieldname": "crm_cn_scope_column", "fieldtype": "Column Break"},
+	{
+		"fieldname": "crm_cn_responsible_department",
+		"fieldtype": "Link",
+		"label": "Responsible Department",
+		"options": "Department",
+		"description": "That of the responsible employee",
+		"read_only": 1,
+		"ignore_user_permissions": 1,
+		"no_copy": 1,
+		"print_hide": 1,
+	},
+	# the table needs the whole width; without a border both breaks look like one section
+	{"fieldname": "crm_cn_parties_section", "fieldtype": "Section Break", "hide_border": 1},
+	{
+		"fieldname": "crm_cn_parties",
+		"fieldtype": "Table",
+		"label": "Related Employees and Departments",
+		"options": "Record Party",
+		"description": "They see this record and work on it together with the responsible employee",
+		"no_copy": 1,
+		"print_hide": 1,
+	},
+)
+
+
+def scope_section(after: str, submittable: bool = False) -> list[dict]:
+	"""Return the section "Data Scope" behind the last field of a section; on a submitted document it stays open."""
+	fields = []
+	for values in SCOPE:
+		is_break = values["fieldtype"].endswith("Break")
+		open_after_submit = {"allow_on_submit": 1} if submittable and not is_break else {}
+		fields.append({**values, **open_after_submit, "insert_after": after})
+		after = values["fieldname"]
+	return fields
+
+
 #: DocType → fields, each after one that both versions of ERPNext have.
 FIELDS: dict[str, list[dict]] = {
-	"Opportunity": [{**LEAD, "insert_after": "party_name"}],
-	"Quotation": [{**LEAD, "insert_after": "party_name"}],
-	"Sales Order": [{**LEAD, "insert_after": "customer"}],
+	"Opportunity": [{**LEAD, "insert_after": "party_name"}, *scope_section("probability")],
+	"Quotation": [
+		{**LEAD, "insert_after": "party_name"},
+		*scope_section("order_lost_reason", submittable=True),
+	],
+	"Sales Order": [
+		{**LEAD, "insert_after": "customer"},
+		*scope_section("sales_team", submittable=True),
+	],
 	"Customer": [
 		{**CREDIT_CODE, "insert_after": "customer_name"},
 		{**FORMER_NAMES, "insert_after": "crm_cn_credit_code"},
+		*scope_section("image"),
 	],
 	"Prospect": [
 		{**CREDIT_CODE, "insert_after": "company_name"},
 		{**FORMER_NAMES, "insert_after": "crm_cn_credit_code"},
+		*scope_section("company"),
 	],
 	"Lead": [
 		{**CREDIT_CODE, "insert_after": "company_name"},
 		{**FORMER_NAMES, "insert_after": "crm_cn_credit_code"},
+		*scope_section("request_type"),
 	],
 }
 

@@ -72,11 +72,11 @@ def test_list_form_and_query_agree(leads, as_user, user, expected):
 @pytest.mark.parametrize("user", [ZHAO, HELPER, ASSISTANT, OUTSIDER])
 def test_tables_follow_the_lead(leads, as_user, user):
 	with as_user(user):
-		rows = frappe.get_all("Lead Registration Team Member", {"parent": leads["team"]}, pluck="name")
+		rows = frappe.get_all("Record Party", {"parent": leads["team"]}, pluck="name")
 		assert rows, "the lead has a team member"
-		condition = predicate.child_condition(user, "Lead Registration Team Member")
+		condition = predicate.child_condition(user, "Record Party")
 		shown = frappe.db.sql(
-			f"select name from `tabLead Registration Team Member` where parent = %s and {condition}",
+			f"select name from `tabRecord Party` where parent = %s and {condition}",
 			leads["team"],
 		)
 	assert bool(shown) == (user == HELPER)

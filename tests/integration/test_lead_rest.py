@@ -102,7 +102,7 @@ def test_a_stranger_meets_nothing(people):
 	assert outsider.get(PATH).status == 403
 	answer = zhao.get(
 		"/api/method/frappe.client.get_list",
-		doctype="Lead Registration Team Member",
+		doctype="Record Party",
 		parent=LEAD,
 		filters={"parent": name},
 	)

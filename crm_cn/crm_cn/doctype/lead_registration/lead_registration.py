@@ -36,9 +36,7 @@ class LeadRegistration(Document):
 		from crm_cn.crm_cn.doctype.lead_registration_stage_log.lead_registration_stage_log import (
 			LeadRegistrationStageLog,
 		)
-		from crm_cn.crm_cn.doctype.lead_registration_team_member.lead_registration_team_member import (
-			LeadRegistrationTeamMember,
-		)
+		from crm_cn.crm_cn.doctype.record_party.record_party import RecordParty
 
 		address: DF.Link | None
 		address_line: DF.Data | None
@@ -109,7 +107,7 @@ class LeadRegistration(Document):
 			"Withdrawn",
 		]
 		submitted_on: DF.Datetime | None
-		team: DF.Table[LeadRegistrationTeamMember]
+		team: DF.Table[RecordParty]
 		territory: DF.Link | None
 		website: DF.Data | None
 		winning_competitor: DF.Link | None

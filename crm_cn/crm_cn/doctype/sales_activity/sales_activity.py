@@ -16,6 +16,7 @@ class SalesActivity(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from crm_cn.crm_cn.doctype.record_party.record_party import RecordParty
 		from crm_cn.crm_cn.doctype.sales_activity_participant.sales_activity_participant import (
 			SalesActivityParticipant,
 		)
@@ -33,12 +34,14 @@ class SalesActivity(Document):
 		next_step_on: DF.Datetime | None
 		next_step_type: DF.Literal["Visit", "Call", "Letter", "Message", "Meeting", "Sample", "Quotation"]
 		participants: DF.Table[SalesActivityParticipant]
+		parties: DF.Table[RecordParty]
 		party: DF.DynamicLink | None
 		party_type: DF.Link | None
 		planned_on: DF.Datetime | None
 		previous_activity: DF.Link | None
 		reference_doctype: DF.Link | None
 		reference_name: DF.DynamicLink | None
+		responsible_department: DF.Link | None
 		responsible_employee: DF.Link | None
 		responsible_user: DF.Link | None
 		result: DF.Text | None

@@ -1,11 +1,11 @@
-"""Somebody who works on the lead beside the responsible employee."""
+"""A related employee or a related department of a record (D2, D4), with the part an employee plays in it (D9)."""
 
 from __future__ import annotations
 
 from frappe.model.document import Document
 
 
-class LeadRegistrationTeamMember(Document):
+class RecordParty(Document):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -14,10 +14,13 @@ class LeadRegistrationTeamMember(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		employee: DF.Link
+		business_role: DF.Link | None
+		department: DF.Link | None
+		employee: DF.Link | None
+		note: DF.Data | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		role_note: DF.Data | None
+		stages: DF.SmallText | None
 		user: DF.Link | None
 	# end: auto-generated types
