@@ -18,11 +18,11 @@ from dataclasses import dataclass
 class Reference:
 	"""Where a row holds the record it names.
 
-	type_field, name_field   a pair of fields: DocType and name
-	doctype, name_field      a plain link: the DocType is always the same
-	table                    the pair is in a child table of this DocType (`parent` is the row), not in the row itself
-	any_of                   the row is shown when at least one of the records named is visible (a person both of my
-	                         customer and of another's); otherwise all of them must be visible
+	type_field, name_field: a pair of fields, DocType and name.
+	doctype, name_field: a plain link; the DocType is always the same.
+	table: the pair is in a child table of this DocType (`parent` is the row), not in the row itself.
+	any_of: the row is shown when at least one of the records named is visible (a person both of my customer and of
+	another's); otherwise all of them must be visible.
 	"""
 
 	type_field: str = ""
@@ -30,6 +30,8 @@ class Reference:
 	doctype: str = ""
 	table: str = ""
 	any_of: bool = False
+	#: whether a status that is open to the role counts; a lead in the public pool does not open its appeals
+	by_status: bool = True
 
 
 def _pair(type_field: str, name_field: str) -> Reference:
@@ -50,7 +52,9 @@ CUSTOMER = _link("customer", "Customer")
 
 FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	# ours
-	"Collision Appeal": (_link("lead_registration", "Lead Registration"),),
+	"Collision Appeal": (
+		Reference(name_field="lead_registration", doctype="Lead Registration", by_status=False),
+	),
 	# the timeline
 	"Comment": (REFERENCE,),
 	"Communication": (
