@@ -1,5 +1,7 @@
 """Declarations only: what crm_cn tells the platform about itself."""
 
+from crm_cn.scope.declared import SCOPED as _SCOPED
+
 app_name = "crm_cn"
 app_title = "CRM CN"
 app_publisher = "crm_cn contributors"
@@ -24,30 +26,26 @@ fixtures = [
 ]
 # fmt: on
 
-# Who sees what
-_LEAD_TABLES = ("Alias", "Item", "Competitor", "Stage Log", "Owner Log", "Evidence")
-permission_query_conditions = {
-	"Sales Activity": "crm_cn.permissions.activities.condition",
-	"Sales Activity Participant": "crm_cn.permissions.activities.participant_condition",
-	"Lead Registration": "crm_cn.permissions.leads.condition",
-	"Collision Appeal": "crm_cn.permissions.leads.appeal_condition",
-	"Workflow Action": "crm_cn.permissions.workflow_actions.condition",
-	"Record Party": "crm_cn.permissions.leads.child_condition",
-	**{f"Lead Registration {name}": "crm_cn.permissions.leads.child_condition" for name in _LEAD_TABLES},
-}
-has_permission = {
-	"Sales Activity": "crm_cn.permissions.activities.has_permission",
-	"Lead Registration": "crm_cn.permissions.leads.has_permission",
-	"Collision Appeal": "crm_cn.permissions.leads.appeal_permission",
-	"Workflow Action": "crm_cn.permissions.workflow_actions.has_permission",
-}
+# Who sees what: one predicate for every DocType, the scoped ones are declared in crm_cn/scope/declared.py
+permission_query_conditions = {"*": "crm_cn.permissions.hooks.condition"}
+has_permission = {"*": "crm_cn.permissions.hooks.has_permission"}
+extend_bootinfo = "crm_cn.permissions.boot.extend"
 
 # version 15 counts without asking permission
 override_whitelisted_methods = {"frappe.client.get_count": "crm_cn.api.count.get_count"}
 
 # Documents of other apps and ours
 doc_events = {
-	"DocShare": {"validate": "crm_cn.permissions.leads.no_share"},
+	tuple(_SCOPED): {
+		"on_update": "crm_cn.scope.tokens.sync",
+		"on_change": "crm_cn.scope.tokens.sync",
+		"after_delete": "crm_cn.scope.tokens.drop",
+		"after_rename": "crm_cn.scope.tokens.rename",
+	},
+	("Employee", "Department", "User"): {
+		"on_change": "crm_cn.scope.person.forget",
+		"after_rename": "crm_cn.scope.tokens.rename_party",
+	},
 	("Lead", "Opportunity", "Prospect", "Customer"): {
 		"on_update": "crm_cn.duplicates.events.on_change",
 		"after_delete": "crm_cn.duplicates.events.after_delete",

@@ -10,6 +10,8 @@ PARTS: tuple[str, ...] = (
 	"workflows",
 	"master_data",
 	"custom_fields",
+	"scope_table",
+	"scope_rules",
 	"kanban",
 	"list_views",
 	"duplicate_tables",

@@ -14,7 +14,7 @@ import pytest
 from frappe.desk.form.assign_to import add as assign
 from frappe.desk.form.save import savedocs
 
-from crm_cn.permissions import leads as predicate
+from crm_cn.permissions import following, scope
 
 LEAD = "Lead Registration"
 LI, ZHAO, HELPER, ASSISTANT, BOSS, CHIEF, OUTSIDER = (
@@ -66,7 +66,7 @@ def test_list_form_and_query_agree(leads, as_user, user, expected):
 	ours = set(leads.values())
 	assert {kind for kind, name in leads.items() if name in listed} == expected
 	assert listed & ours == openable
-	assert {row[0] for row in predicate.visible(user).run()} & ours == openable
+	assert scope.visible(LEAD, ours, user=user) == openable
 
 
 @pytest.mark.parametrize("user", [ZHAO, HELPER, ASSISTANT, OUTSIDER])
@@ -74,7 +74,7 @@ def test_tables_follow_the_lead(leads, as_user, user):
 	with as_user(user):
 		rows = frappe.get_all("Record Party", {"parent": leads["team"]}, pluck="name")
 		assert rows, "the lead has a team member"
-		condition = predicate.child_condition(user, "Record Party")
+		condition = following.condition("Record Party", user)
 		shown = frappe.db.sql(
 			f"select name from `tabRecord Party` where parent = %s and {condition}",
 			leads["team"],
@@ -129,11 +129,11 @@ def test_no_role_shares():
 
 def test_condition_is_closed_in_parentheses(as_user):
 	for user in (LI, ASSISTANT, OUTSIDER):
-		condition = predicate.condition(user)
+		condition = scope.condition(LEAD, user=user)
 		assert condition.startswith("(")
 		assert condition.endswith(")")
-	assert predicate.condition(OUTSIDER) == "(1=0)"
-	assert predicate.condition(BOSS) == ""
+	assert scope.condition(LEAD, user=OUTSIDER) == "(1=0)"
+	assert scope.condition(LEAD, user=BOSS) == ""
 
 
 @pytest.mark.parametrize(("user", "seen"), [(LI, True), (BOSS, True), (HELPER, False), (ZHAO, False)])

@@ -1,0 +1,118 @@
+"""The one predicate (D7): may this user do this with that record, and which records are they.
+
+Rules of the user's roles → a grant of the rule book → asked of one record's tokens here, or as a condition behind
+every list. Both ask the same table, so what a list shows can be opened, and what can be opened is in the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+
+from crm_cn.rules.scope import grants, sql
+from crm_cn.rules.scope.grants import Everything, Grant, Holds
+from crm_cn.rules.scope.levels import VIEW
+from crm_cn.scope.declared import SCOPED, about_of
+from crm_cn.scope.person import person
+from crm_cn.scope.rules import rules_of, sees_everything
+
+#: What users see in a list when they own a moderate number of records: the names themselves are the condition.
+FEW = 1000
+
+
+def is_scoped(doctype: str) -> bool:
+	"""Say whether a DocType is under data scope."""
+	return doctype in SCOPED
+
+
+def grant(doctype: str, action: str = VIEW, user: str | None = None) -> Grant:
+	"""Return what a user's rules grant for one action alone; an action needs the view as well (see `may`)."""
+	user = user or frappe.session.user
+	if sees_everything(user):
+		return Everything()
+	rules = rules_of(user, doctype)
+	if not SCOPED[doctype].activity:
+		return grants.of_record(rules, action, person(user))
+	viewable = {other: grant(other, VIEW, user) for other in about_of(doctype)} if rules else {}
+	return grants.of_activity(rules, action, person(user), viewable)
+
+
+def sees_all(doctype: str, action: str = VIEW, user: str | None = None) -> bool:
+	"""Say whether an action is the user's on every record of a DocType, present and to come."""
+	return all(isinstance(grant(doctype, each, user), Everything) for each in {VIEW, action})
+
+
+def may(doctype: str, name: str | None, action: str = VIEW, user: str | None = None) -> bool:
+	"""Say whether a user may do this with a stored record; False for one that does not exist, too."""
+	return bool(name) and name in visible(doctype, [name], action, user)
+
+
+def visible(doctype: str, names: Iterable[str], action: str = VIEW, user: str | None = None) -> set[str]:
+	"""Return those of the names that exist and with which the user may do this."""
+	asked = ", ".join(quoted(str(name)) for name in names if name)
+	if not asked:
+		return set()
+	text = condition(doctype, action, user, probe=True) or "(1=1)"
+	return {
+		row[0] for row in frappe.db.sql(f"SELECT name FROM `tab{doctype}` WHERE name IN ({asked}) AND {text}")
+	}
+
+
+def condition(
+	doctype: str,
+	action: str = VIEW,
+	user: str | None = None,
+	column: str | None = None,
+	probe: bool = False,
+	without: tuple[str, ...] = (),
+) -> str:
+	"""Return the condition that a record is in a user's scope, in parentheses; "" is no restriction.
+
+	`column` is the quoted column that holds the record's name, by default that of its own table. With `probe` the
+	condition asks each row; otherwise names are listed where they are few, which an ordered list reads fastest.
+	`without` are relations that do not count here, e.g. an open status.
+	"""
+	wanted = [grants.without(grant(doctype, each, user), without) for each in dict.fromkeys((VIEW, action))]
+	parts = [_condition(each, doctype, column or f"`tab{doctype}`.`name`", probe) for each in wanted]
+	texts = [text for text in parts if text]
+	return f"({' AND '.join(texts)})" if texts else ""
+
+
+def _condition(granted: Grant, doctype: str, column: str, probe: bool) -> str:
+	if isinstance(granted, Everything):
+		return ""
+	if isinstance(granted, Holds) and granted.tokens and not probe:
+		names = few(granted, doctype)
+		if names is not None:
+			return f"{column} IN ({', '.join(map(quoted, names))})" if names else "(1=0)"
+	references = SCOPED[doctype].about
+	return _render(_with_references(granted, doctype, column, references))
+
+
+def _with_references(granted: Grant, doctype: str, column: str, references) -> sql.Condition:
+	"""Activities carry what they are about in their own table; elsewhere the table is looked up by name."""
+	own = f"`tab{doctype}`"
+	if not references or column == f"{own}.`name`":
+		return sql.condition(granted, doctype, column, references, own)
+	text, values = sql.condition(granted, doctype, f"{own}.`name`", references, own)
+	return f"({column} IN (SELECT {own}.`name` FROM {own} WHERE {text}))", values
+
+
+def few(granted: Holds, doctype: str) -> list[str] | None:
+	"""Return the names of the records with one of the tokens, or None where there are more than a few.
+
+	A name with a percent sign would be taken for a placeholder by reports that format their statement.
+	"""
+	names = [row[0] for row in frappe.db.sql(*sql.named(granted, doctype, FEW + 1))]
+	return None if len(names) > FEW or any("%" in name for name in names) else names
+
+
+def quoted(value: str) -> str:
+	"""Return a value as a literal of SQL."""
+	return frappe.db.escape(value, percent=False)
+
+
+def _render(found: sql.Condition) -> str:
+	text, values = found
+	return text % tuple(map(quoted, values))

@@ -1,0 +1,92 @@
+"""A grant as a condition for many records (D7): what `grants.allows` says of one, asked of a table of tokens.
+
+The condition is text with %s for each value; names of tables and columns are the program's own. Which records
+another one is about is read from the columns that a `Reference` names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm_cn.rules.scope.grants import About, Everything, Grant, Holds
+
+TABLE = "crm_cn_scope"
+
+Condition = tuple[str, list[str]]
+
+ALWAYS: Condition = ("(1=1)", [])
+NEVER: Condition = ("(1=0)", [])
+
+
+@dataclass(frozen=True)
+class Reference:
+	"""Where a record names another one: a Link column, or a Dynamic Link with the column of its DocType."""
+
+	column: str
+	doctype: str | None = None
+	doctype_column: str | None = None
+
+
+def condition(
+	grant: Grant, doctype: str, column: str, references: tuple[Reference, ...] = (), table: str = ""
+) -> Condition:
+	"""Return the condition that `column`, the name of a record of `doctype`, is let in.
+
+	`references` are those of `doctype` for grants about other records, `table` the quoted table that has them.
+	"""
+	if isinstance(grant, Everything):
+		return ALWAYS
+	if isinstance(grant, Holds):
+		return holds(grant, doctype, column)
+	if isinstance(grant, About):
+		return _about(grant, references, table)
+	parts = [condition(each, doctype, column, references, table) for each in grant.grants]
+	return _join(parts, " OR ")
+
+
+def holds(grant: Holds, doctype: str, column: str) -> Condition:
+	"""Return the condition that the record has one of the tokens.
+
+	A scalar subquery, which the optimiser cannot turn into a join: an ordered list stops reading at its page
+	however many records are in scope.
+	"""
+	if not grant.tokens:
+		return NEVER
+	values = sorted(grant.tokens)
+	marks = ", ".join(["%s"] * len(values))
+	return (
+		f"((SELECT 1 FROM `{TABLE}` WHERE `{TABLE}`.`doctype` = %s AND `{TABLE}`.`record` = {column}"
+		f" AND `{TABLE}`.`token` IN ({marks}) LIMIT 1) = 1)",
+		[doctype, *values],
+	)
+
+
+def named(grant: Holds, doctype: str, limit: int) -> Condition:
+	"""Return the query for the names of the first `limit` records that have one of the tokens."""
+	values = sorted(grant.tokens)
+	marks = ", ".join(["%s"] * len(values))
+	return (
+		f"SELECT DISTINCT `record` FROM `{TABLE}` WHERE `doctype` = %s AND `token` IN ({marks}) LIMIT {int(limit)}",
+		[doctype, *values],
+	)
+
+
+def _about(grant: About, references: tuple[Reference, ...], table: str) -> Condition:
+	parts = []
+	for doctype, inner in grant.grants:
+		for reference in references:
+			if reference.doctype not in (None, doctype):
+				continue
+			found, values = condition(inner, doctype, f"{table}.`{reference.column}`")
+			# everything there is still only what names something
+			found = f"({table}.`{reference.column}` IS NOT NULL AND {found})"
+			if reference.doctype_column:
+				found, values = f"({table}.`{reference.doctype_column}` = %s AND {found})", [doctype, *values]
+			parts.append((found, values))
+	return _join(parts, " OR ")
+
+
+def _join(parts: list[Condition], word: str) -> Condition:
+	if not parts:
+		return NEVER
+	return f"({word.join(text for text, _ in parts)})", [value for _, values in parts for value in values]
