@@ -23,6 +23,7 @@ class Reference:
 	table: the pair is in a child table of this DocType (`parent` is the row), not in the row itself.
 	any_of: the row is shown when at least one of the records named is visible (a person both of my customer and of
 	another's); otherwise all of them must be visible.
+	by_status: a record that is visible by its open status alone (the public pool) shows the row, too.
 	"""
 
 	type_field: str = ""
