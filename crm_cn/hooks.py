@@ -110,6 +110,7 @@ doctype_js = {
 		"public/js/activity.js",
 		"public/js/lead/live_check.js",
 		"public/js/lead/stage_bar.js",
+		"public/js/lead/stage_people.js",
 		"public/js/lead/headline.js",
 		"public/js/lead/needed.js",
 		"public/js/lead/follow_up.js",

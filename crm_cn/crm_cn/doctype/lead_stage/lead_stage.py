@@ -1,10 +1,12 @@
-"""A stage of the funnel (L5)."""
+"""A stage of the funnel (L5), and who works in it (D9)."""
 
 from __future__ import annotations
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
+
+from crm_cn.scope import process_update
 
 
 class LeadStage(Document):
@@ -30,6 +32,15 @@ class LeadStage(Document):
 
 	def validate(self) -> None:
 		self.check_requirements()
+
+	def on_update(self) -> None:
+		process_update.follow_change(self)
+
+	def after_rename(self, old: str, new: str, merge: bool = False) -> None:
+		process_update.follow_rename(self, old, new)
+
+	def after_delete(self) -> None:
+		process_update.start(self.doctype)
 
 	def check_requirements(self) -> None:
 		"""Throw when a requirement names no field of the lead: nobody could ever enter the stage."""
