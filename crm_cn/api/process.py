@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import frappe
 
-from crm_cn.rules.scope import process as rule
 from crm_cn.scope import process, process_update
 
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from crm_cn.leads import appeal, assignment, closing, fields, registration, review, stages, states, steps
+from crm_cn.scope import process, process_notice
 
 
 class LeadRegistration(Document):
@@ -121,6 +122,7 @@ class LeadRegistration(Document):
 	def validate(self) -> None:
 		states.derive(self)
 		fields.keep_system_fields(self)
+		process.enter_stages(self)
 		states.check_step(self)
 		fields.refuse_frozen(self)
 		review.check_reviewer(self)
@@ -148,6 +150,8 @@ class LeadRegistration(Document):
 	def on_update(self) -> None:
 		steps.follow(self)
 		assignment.hand_over(self)
+		process.catch_up(self)
+		process_notice.tell(self)
 
 	def on_trash(self) -> None:
 		closing.delete(self)
