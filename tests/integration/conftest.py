@@ -13,6 +13,7 @@ import pytest
 frappe = pytest.importorskip("frappe", reason="no bench: frappe is not importable")
 
 from crm_cn.duplicates.settings import forget  # noqa: E402  frappe must be there first
+from crm_cn.scope import person, rules  # noqa: E402
 
 SITE = os.environ.get("CRM_CN_SITE", "")
 #: What a test may have saved and rolled back stays in the platform's cache.
@@ -46,6 +47,8 @@ def clean(site):
 	for settings in SETTINGS:
 		frappe.clear_document_cache(settings, settings)
 	forget()
+	person.forget()
+	rules.forget()
 
 
 @pytest.fixture
