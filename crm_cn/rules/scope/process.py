@@ -10,7 +10,7 @@ BUSINESS_ROLES = (
 	"Sales",  # 销售
 	"Presales Support",  # 售前支持
 	"Technical Support",  # 技术支持
-	"Delivery",  # 交付
+	"Project Delivery",  # 项目交付: ERPNext has "Delivery" for 交货
 	"Finance",  # 财务
 )
 
