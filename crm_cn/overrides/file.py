@@ -1,0 +1,46 @@
+"""File of the platform: an attachment of a scoped record is private, and nobody keeps it who lost the record (D7)."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.core.doctype.file.file import File
+
+from crm_cn.permissions import scope
+from crm_cn.permissions.followed import FOLLOWERS
+from crm_cn.scope.declared import SCOPED
+
+
+class ScopedFile(File):
+	"""A file that goes by the record it is attached to, its uploader included."""
+
+	def before_insert(self):
+		"""Decide on privacy before the content is written."""
+		self._private_on_scoped_records()
+		super().before_insert()
+
+	def validate(self):
+		"""Keep it private when somebody makes it public or attaches it later."""
+		self._private_on_scoped_records()
+		super().validate()
+
+	def is_downloadable(self):
+		"""Ask the record, not the uploader; and on what follows a scoped record (a mail, a comment), that."""
+		doctype, name = self.attached_to_doctype, self.attached_to_name
+		if doctype in SCOPED and name:
+			return scope.may(doctype, name) and super().is_downloadable()
+		if name and (doctype in FOLLOWERS or doctype == "Prepared Report"):
+			return self._host_allows(doctype, name) and super().is_downloadable()
+		return super().is_downloadable()
+
+	def _private_on_scoped_records(self) -> None:
+		if self.attached_to_doctype in SCOPED and not self.is_folder and not self._is_outside():
+			self.is_private = 1
+
+	def _is_outside(self) -> bool:
+		"""A link to another site is no file of ours."""
+		return (self.file_url or "").startswith(("http://", "https://"))
+
+	def _host_allows(self, doctype: str, name: str) -> bool:
+		if not frappe.db.exists(doctype, name):
+			return False
+		return bool(frappe.has_permission(doctype, "read", doc=frappe.get_doc(doctype, name)))

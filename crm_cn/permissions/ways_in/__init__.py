@@ -1,0 +1,64 @@
+"""Every way in that the platform leaves open, closed for scoped DocTypes (D7); one file for each family.
+
+Each function here takes the platform's name and signature and does for other DocTypes what the platform does.
+Read by hooks.py: names only.
+"""
+
+_HERE = "crm_cn.permissions.ways_in"
+
+#: override_whitelisted_methods: the platform's endpoint → ours
+OVERRIDES: dict[str, str] = {
+	# counts
+	"frappe.client.get_count": f"{_HERE}.counts.get_count",
+	"frappe.desk.listview.get_group_by_count": f"{_HERE}.counts.get_group_by_count",
+	"frappe.desk.notifications.get_open_count": f"{_HERE}.counts.get_open_count",
+	# search
+	"frappe.desk.search.search_link": f"{_HERE}.search.search_link",
+	"frappe.desk.search.search_widget": f"{_HERE}.search.search_widget",
+	"frappe.utils.global_search.search": f"{_HERE}.search.global_search_of_documents",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": f"{_HERE}.tags.get_tagged_docs",
+	# forms and their connections
+	"frappe.desk.form.load.getdoc": f"{_HERE}.links.getdoc",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": f"{_HERE}.links.get_submitted_linked_docs",
+	# calendars
+	"frappe.desk.doctype.event.event.get_events": f"{_HERE}.calendars.events",
+	"erpnext.selling.doctype.sales_order.sales_order.get_events": f"{_HERE}.calendars.sales_order_events",
+	# charts
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": f"{_HERE}.charts.get",
+	"erpnext.selling.page.sales_funnel.sales_funnel.get_funnel_data": f"{_HERE}.funnel.get_funnel_data",
+	"erpnext.selling.page.sales_funnel.sales_funnel.get_opp_by_lead_source": f"{_HERE}.funnel.get_opp_by_lead_source",
+	"erpnext.selling.page.sales_funnel.sales_funnel.get_pipeline_data": f"{_HERE}.funnel.get_pipeline_data",
+	# exports
+	"frappe.desk.query_report.export_query": f"{_HERE}.exports.export_query_report",
+	"frappe.desk.reportview.export_query": f"{_HERE}.exports.export_list",
+	"frappe.core.doctype.data_export.exporter.export_data": f"{_HERE}.exports.export_data",
+	"frappe.core.doctype.data_import.data_import.download_template": f"{_HERE}.exports.download_template",
+	# assignment
+	"frappe.desk.form.assign_to.add": f"{_HERE}.assign.add",
+	"frappe.desk.form.assign_to.add_multiple": f"{_HERE}.assign.add_multiple",
+	"frappe.desk.form.assign_to.remove": f"{_HERE}.assign.remove",
+	"frappe.desk.form.assign_to.remove_multiple": f"{_HERE}.assign.remove_multiple",
+}
+
+#: override_doctype_class: documents of the platform that hand out what they should not
+CLASSES: dict[str, str] = {
+	"Auto Email Report": "crm_cn.overrides.auto_email_report.ScopedAutoEmailReport",
+	"Assignment Rule": "crm_cn.overrides.assignment_rule.ScopedAssignmentRule",
+	"Auto Repeat": "crm_cn.overrides.auto_repeat.ScopedAutoRepeat",
+	"File": "crm_cn.overrides.file.ScopedFile",
+	"Kanban Board": "crm_cn.overrides.kanban_board.ScopedKanbanBoard",
+	"Notification": "crm_cn.overrides.notification.ScopedNotification",
+	"Notification Log": "crm_cn.overrides.notification_log.ScopedNotificationLog",
+	"Report": "crm_cn.overrides.report.ScopedReport",
+}
+
+#: doc_events of DocTypes that only data scope has to do with
+EVENTS: dict[str, dict[str, str]] = {
+	"Data Scope Rule": {
+		"on_change": f"{_HERE}.leaving.rules_changed",
+		"after_delete": f"{_HERE}.leaving.rules_changed",
+	},
+	"DocShare": {"validate": f"{_HERE}.share.refuse"},
+	"Document Follow": {"validate": f"{_HERE}.leaving.check_follow"},
+	"Document Share Key": {"validate": f"{_HERE}.share.expire_key"},
+}
