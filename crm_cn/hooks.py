@@ -1,5 +1,6 @@
 """Declarations only: what crm_cn tells the platform about itself."""
 
+from crm_cn.permissions import ways_in as _ways_in
 from crm_cn.scope.declared import SCOPED as _SCOPED
 
 app_name = "crm_cn"
@@ -32,18 +33,18 @@ has_permission = {"*": "crm_cn.permissions.hooks.has_permission"}
 extend_bootinfo = "crm_cn.permissions.boot.extend"
 
 # version 15 counts without asking permission
-override_whitelisted_methods = {"frappe.client.get_count": "crm_cn.api.count.get_count"}
+override_whitelisted_methods = {"frappe.client.get_count": "crm_cn.api.count.get_count", **_ways_in.OVERRIDES}
 
 # Documents of other apps and ours
 doc_events = {
 	tuple(_SCOPED): {
 		"on_update": "crm_cn.scope.tokens.sync",
-		"on_change": "crm_cn.scope.tokens.sync",
+		"on_change": ["crm_cn.scope.tokens.sync", "crm_cn.permissions.ways_in.leaving.on_change"],
 		"after_delete": "crm_cn.scope.tokens.drop",
 		"after_rename": "crm_cn.scope.tokens.rename",
 	},
 	("Employee", "Department", "User"): {
-		"on_change": "crm_cn.scope.person.forget",
+		"on_change": ["crm_cn.scope.person.forget", "crm_cn.permissions.ways_in.leaving.person_changed"],
 		"after_rename": "crm_cn.scope.tokens.rename_party",
 	},
 	("Lead", "Opportunity", "Prospect", "Customer"): {
@@ -83,9 +84,11 @@ doc_events = {
 		"on_trash": "crm_cn.overrides.event.on_trash",
 	},
 	"ToDo": {
+		"validate": "crm_cn.permissions.ways_in.assign.check_task",
 		"on_update": "crm_cn.overrides.todo.on_update",
 		"on_trash": "crm_cn.overrides.todo.on_trash",
 	},
+	**_ways_in.EVENTS,
 	"Lead Stage": {
 		"on_update": "crm_cn.setup.kanban.follow_stages",
 		"after_rename": "crm_cn.setup.kanban.rename_stage",
@@ -96,10 +99,17 @@ doc_events = {
 ignore_links_on_delete = ["Duplicate Entry", "Duplicate Claim", "Duplicate Finding", "Duplicate Check Log"]
 default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 
-override_doctype_class = {"Data Import": "crm_cn.overrides.data_import.CheckedDataImport"}
+override_doctype_class = {"Data Import": "crm_cn.overrides.data_import.CheckedDataImport", **_ways_in.CLASSES}
 
 # Jobs
-scheduler_events = {"daily_long": ["crm_cn.leads.jobs.daily", "crm_cn.duplicates.check.repair"]}
+before_job = "crm_cn.permissions.ways_in.leaving.before_job"
+scheduler_events = {
+	"daily_long": [
+		"crm_cn.leads.jobs.daily",
+		"crm_cn.duplicates.check.repair",
+		"crm_cn.permissions.ways_in.leaving.daily",
+	]
+}
 
 # Desk
 _LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
