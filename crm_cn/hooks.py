@@ -32,13 +32,18 @@ permission_query_conditions = {"*": "crm_cn.permissions.hooks.condition"}
 has_permission = {"*": "crm_cn.permissions.hooks.has_permission"}
 extend_bootinfo = "crm_cn.permissions.boot.extend"
 
-# version 15 counts without asking permission
-override_whitelisted_methods = {"frappe.client.get_count": "crm_cn.api.count.get_count", **_ways_in.OVERRIDES}
+auth_hooks = ["crm_cn.permissions.ways_in.share.drop_key", "crm_cn.permissions.guard.before_request"]
+after_request = ["crm_cn.permissions.guard.after_request"]
+before_job = ["crm_cn.permissions.ways_in.joins.before_job", "crm_cn.permissions.ways_in.leaving.before_job"]
+override_whitelisted_methods = _ways_in.OVERRIDES
 
 # Documents of other apps and ours
 doc_events = {
+	"*": {"validate": "crm_cn.permissions.named_links.refuse_hidden"},
 	tuple(_SCOPED): {
-		"on_update": "crm_cn.scope.tokens.sync",
+		"onload": "crm_cn.scope.assignment.offer",
+		"validate": ["crm_cn.scope.assignment.check_change"],
+		"on_update": ["crm_cn.scope.tokens.sync", "crm_cn.scope.assignment.after_change"],
 		"on_change": ["crm_cn.scope.tokens.sync", "crm_cn.permissions.ways_in.leaving.on_change"],
 		"after_delete": "crm_cn.scope.tokens.drop",
 		"after_rename": "crm_cn.scope.tokens.rename",
@@ -96,19 +101,18 @@ doc_events = {
 	},
 }
 
-ignore_links_on_delete = ["Duplicate Entry", "Duplicate Claim", "Duplicate Finding", "Duplicate Check Log"]
+ignore_links_on_delete = [
+	*("Duplicate Entry", "Duplicate Claim", "Duplicate Finding", "Duplicate Check Log"),
+	*("Responsibility Log", "Handover"),
+]
 default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 
 override_doctype_class = {"Data Import": "crm_cn.overrides.data_import.CheckedDataImport", **_ways_in.CLASSES}
 
 # Jobs
-before_job = "crm_cn.permissions.ways_in.leaving.before_job"
 scheduler_events = {
-	"daily_long": [
-		"crm_cn.leads.jobs.daily",
-		"crm_cn.duplicates.check.repair",
-		"crm_cn.permissions.ways_in.leaving.daily",
-	]
+	"daily_long": ["crm_cn.leads.jobs.daily", "crm_cn.duplicates.check.repair", *_ways_in.DAILY],
+	"hourly_long": ["crm_cn.scope.handover.resume"],
 }
 
 # Desk

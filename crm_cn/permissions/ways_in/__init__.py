@@ -62,3 +62,6 @@ EVENTS: dict[str, dict[str, str]] = {
 	"Document Follow": {"validate": f"{_HERE}.leaving.check_follow"},
 	"Document Share Key": {"validate": f"{_HERE}.share.expire_key"},
 }
+
+#: scheduler_events, daily_long
+DAILY: tuple[str, ...] = (f"{_HERE}.leaving.daily",)

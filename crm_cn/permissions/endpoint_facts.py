@@ -1,0 +1,50 @@
+"""What the guard must know about single functions of the platform, because their parameters do not say it."""
+
+from __future__ import annotations
+
+#: Parameters that name another function, which the platform then calls past the overrides.
+METHOD_PARAMETERS = ("method", "query", "tree_method")
+
+#: Parameters that name records although they are called otherwise: function → parameter → DocType ("" = `doctype`).
+EXTRA_NAMES: dict[str, dict[str, str]] = {
+	"erpnext.accounts.doctype.process_statement_of_accounts.process_statement_of_accounts.get_customer_emails": {
+		"customer_name": "Customer"
+	},
+}
+
+_LIST = ("filters", "or_filters", "fields")
+#: Lists that ask permission of each row: there a filter may name what it likes, and finds what the user may view.
+FILTERS_ARE_SAFE: dict[str, tuple[str, ...]] = {
+	"list": _LIST,
+	"frappe.client.get_list": _LIST,
+	"frappe.client.get_count": _LIST,
+	"frappe.client.get_value": _LIST,
+	"frappe.client.get": _LIST,
+	"frappe.desk.reportview.get": _LIST,
+	"frappe.desk.reportview.get_list": _LIST,
+	"frappe.desk.reportview.get_count": _LIST,
+	"frappe.desk.reportview.export_query": _LIST,
+	"frappe.desk.reportview.get_stats": _LIST,
+	"frappe.desk.reportview.get_sidebar_stats": _LIST,
+	"frappe.desk.reportview.get_filter_dashboard_data": _LIST,
+	"frappe.desk.listview.get_group_by_count": ("current_filters",),
+}
+
+#: Functions a guest reaches by a link that proves itself (a signature, a document's key).
+VERIFIED_BY_LINK = (
+	"frappe.email.queue.unsubscribe",
+	"frappe.workflow.doctype.workflow_action.workflow_action.",
+	"frappe.utils.print_format.",
+	"frappe.utils.weasyprint.",
+	"frappe.www.printview.",
+	"frappe.core.doctype.communication.email.mark_email_as_seen",
+)
+
+
+def record_of_module(path: str | None, scoped: frozenset[str]) -> str | None:
+	"""Return of which DocType plain names are in a function defined beside its controller: …doctype.lead.lead.make_x."""
+	parts = (path or "").split(".")
+	for at, part in enumerate(parts[:-1]):
+		if part == "doctype":
+			return next((each for each in scoped if each.replace(" ", "_").lower() == parts[at + 1]), None)
+	return None
