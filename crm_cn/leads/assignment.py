@@ -8,19 +8,26 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from crm_cn.leads import fields, protection, states
+from crm_cn.permissions import scope
 from crm_cn.rules import lifecycle
+from crm_cn.rules.scope.levels import ASSIGN
+from crm_cn.scope import assignment, holder, tokens
+from crm_cn.scope.assignment import PASSING, Passing
+from crm_cn.scope.holder import Holder
 
-#: "拥有…分配员工权限"
-ASSIGNERS = frozenset({"CRM Supervisor", "Sales Manager", "System Manager"})
-
+DOCTYPE = states.DOCTYPE
 LOG = "owner_log"
 REGISTERED = "Registered"
 REASSIGNED = "Reassigned"
 
-
-def may_assign(user: str | None = None) -> bool:
-	"""Say whether the user may give leads to other people."""
-	return bool(ASSIGNERS & set(frappe.get_roles(user or frappe.session.user)))
+#: Somebody works on these, or waits for them; the rest is closed, or nobody's.
+HELD = (
+	lifecycle.DRAFT,
+	lifecycle.RETURNED,
+	lifecycle.IN_REVIEW,
+	lifecycle.APPEALED,
+	lifecycle.IN_FOLLOW_UP,
+)
 
 
 def employee_of(user: str) -> str | None:
@@ -36,7 +43,7 @@ def set_author_responsible(doc: Document) -> None:
 
 def check_change(doc: Document) -> None:
 	"""Throw when somebody gives a lead to another person without being allowed to (L7)."""
-	if doc.flags.crm_cn_system:
+	if doc.flags.crm_cn_system or doc.flags.get(PASSING):
 		return
 	before = doc.get_doc_before_save()
 	if before:
@@ -45,23 +52,14 @@ def check_change(doc: Document) -> None:
 		changed = doc.responsible_employee and doc.responsible_employee != employee_of(doc.owner)
 	if not changed:
 		return
-	if not may_assign():
+	allowed = scope.may(DOCTYPE, doc.name, ASSIGN) if before else assignment.may_assign(DOCTYPE)
+	if not allowed:
 		frappe.throw(
-			_("Only the supervisor or a sales manager gives a lead to another employee."),
-			frappe.PermissionError,
+			_("You may not give leads to other employees. Ask your manager to do it."), frappe.PermissionError
 		)
 	if not doc.responsible_employee:
 		frappe.throw(_("Choose the employee who is to be responsible."))
-	check_employee(doc.responsible_employee)
-
-
-def check_employee(employee: str) -> None:
-	"""Throw when nobody could work on a lead of this employee."""
-	found = frappe.db.get_value("Employee", employee, ["status", "user_id"], as_dict=True)
-	if not found or found.status != "Active":
-		frappe.throw(_("{0} is not an active employee.").format(employee))
-	if not found.user_id or not frappe.db.get_value("User", found.user_id, "enabled"):
-		frappe.throw(_("{0} has no user and could not work on the lead.").format(employee))
+	assignment.check_receiver(doc.responsible_employee, DOCTYPE)
 
 
 def derive(doc: Document) -> None:
@@ -94,9 +92,14 @@ def log_change(doc: Document) -> None:
 	before = doc.get_doc_before_save()
 	if not before or before.status != lifecycle.IN_FOLLOW_UP or doc.status != lifecycle.IN_FOLLOW_UP:
 		return
-	if not fields.changed(doc, ("responsible_user",)):
+	if not fields.changed(doc, ("responsible_user", "responsible_employee")):
 		return
-	note_holder(doc, doc.flags.assignment_reason or _(REASSIGNED))
+	note_holder(doc, passing_of(doc).reason)
+
+
+def passing_of(doc: Document) -> Passing:
+	"""Return how the lead changes hands: as a service asked, or as somebody wrote it on the lead."""
+	return doc.flags.get(PASSING) or Passing(_(REASSIGNED))
 
 
 def note_holder(doc: Document, reason: str) -> None:
@@ -130,34 +133,45 @@ def begin(doc: Document) -> None:
 
 
 def hand_over(doc: Document) -> None:
-	"""L7: everything open moves with the lead, and so does its customer file."""
+	"""L7: everything open moves with the lead, and so does its customer file.
+
+	To and from the public pool other rules say what happens to it (see steps). A lead that is not registered has
+	no owner log yet: who had it is written beside it.
+	"""
 	before = doc.get_doc_before_save()
-	if not before or not fields.changed(doc, ("responsible_user",)):
+	if not before or lifecycle.PUBLIC_POOL in (before.status, doc.status):
 		return
-	if before.status != lifecycle.IN_FOLLOW_UP or doc.status != lifecycle.IN_FOLLOW_UP:
+	former, receiver = holder.of_document(before), holder.of_document(doc)
+	if former.same(receiver):
 		return
-	from crm_cn.activities import handover
 	from crm_cn.leads import customer_file
 
-	handover.move(doc.name, before.responsible_user, doc.responsible_user)
-	customer_file.hand_over(doc)
+	passing = passing_of(doc)
+	tokens.sync_name(doc.doctype, doc.name)
+	if before.status != lifecycle.IN_FOLLOW_UP:
+		assignment.log(doc, former, receiver, passing)
+	moved = customer_file.hand_over(doc, passing)
+	moved += assignment.move_open(doc.doctype, doc.name, former, receiver, passing)
+	doc.flags.crm_cn_moved = moved
 
 
-def reassign(doc: Document, employee: str, reason: str) -> None:
-	"""L7: give a lead to another employee; one in the public pool goes back into follow-up with the new one."""
-	check_employee(employee)
+def pass_on(doc: Document, receiver: Holder, passing: Passing) -> list[tuple[str, str]]:
+	"""Give a locked lead to another employee and return what moved along; one in the pool goes into follow-up again.
+
+	Nothing is asked but whether the lead is somebody's at all: see scope.assignment.
+	"""
 	if doc.status == lifecycle.PUBLIC_POOL:
-		doc.flags.assigned_from_pool = (employee, reason)
+		doc.flags.assigned_from_pool = (receiver.employee, passing.reason)
 		states.move(doc, lifecycle.IN_FOLLOW_UP)
-		return
-	if doc.status not in (lifecycle.DRAFT, lifecycle.RETURNED, lifecycle.IN_REVIEW, lifecycle.IN_FOLLOW_UP):
+		return []
+	if doc.status not in HELD:
 		frappe.throw(_("A lead that is {0} is not given to anybody.").format(_(doc.status)))
-	if doc.responsible_employee == employee:
-		frappe.throw(_("{0} is responsible already.").format(employee))
-	doc.responsible_employee = employee
-	doc.flags.assignment_reason = reason
+	doc.responsible_employee = receiver.employee
 	doc.flags.reassigning = True
+	doc.flags.ignore_permissions = True  # assigning was permitted; editing is another right
+	doc.flags.ignore_mandatory = True  # a draft may be incomplete, and is handed over as it is
 	doc.save()
+	return doc.flags.crm_cn_moved or []
 
 
 def take_from_pool(doc: Document) -> None:

@@ -15,6 +15,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from crm_cn.scope import assignment, holder
+from crm_cn.scope.assignment import Passing
+from crm_cn.scope.holder import Holder
+
 if TYPE_CHECKING:
 	from crm_cn.duplicates.results import Hit
 
@@ -230,21 +234,38 @@ def people(doc: Document) -> set[str]:
 	return {doc.owner, doc.responsible_user} - {None}
 
 
-def hand_over(doc: Document) -> None:
+def hand_over(doc: Document, passing: Passing | None = None) -> list[tuple[str, str]]:
 	"""L7: the file, and the customer made from it, go to the new responsible user, unless they are somebody else's.
 
 	A lead without responsible user is in the pool: its customer, if there is one, keeps its account manager.
+	Returns what moved, as DocType and name.
 	"""
 	before = doc.get_doc_before_save()
 	if not doc.party or not before:
-		return
+		return []
+	passing = passing or Passing(_("With the registered lead {0}").format(doc.name))
+	former, receiver = holder.of_document(before), holder.of_document(doc)
 	files = {(doc.party_type, doc.party)}
 	if doc.customer and doc.responsible_user:
 		files.add(("Customer", doc.customer))
+	moved: list[tuple[str, str]] = []
 	for doctype, name in sorted(files):
-		holder = frappe.db.get_value(doctype, name, HOLDER[doctype])
-		if holder in (None, "", before.responsible_user):
-			set_holder(doctype, name, doc.responsible_user)
+		if doctype not in passing.apart:
+			moved += _hand_over_file(doctype, name, former, receiver, passing)
+	return moved
+
+
+def _hand_over_file(
+	doctype: str, name: str, former: Holder, receiver: Holder, passing: Passing
+) -> list[tuple[str, str]]:
+	file = frappe.get_doc(doctype, name, for_update=True)
+	theirs = holder.of_document(file)
+	# a file with nobody on it counts as its author's for the data scope, and is still free for whoever takes the lead
+	free = not file.get(HOLDER[doctype])
+	if theirs.same(receiver) or not (free or theirs.same(former)):
+		return []
+	whose = former if theirs.same(former) else holder.NOBODY
+	return [(doctype, name), *assignment.pass_on(file, whose, receiver, passing)]
 
 
 def keep_holder(customer: str, user: str | None) -> None:

@@ -75,6 +75,8 @@ def refuse_frozen(doc: Document) -> None:
 	if doc.flags.crm_cn_system or lifecycle.may_be_edited(before):
 		return
 	allowed = allowed_now(before, doc.status) | ({"responsible_employee"} if doc.flags.reassigning else set())
+	if doc.flags.crm_cn_passing:  # the former owner stays as related employee, or leaves the team
+		allowed.add("team")
 	wrong = set(changed(doc, contents(doc))) - allowed
 	if wrong:
 		labels = ", ".join(_(doc.meta.get_label(name)) for name in contents(doc) if name in wrong)

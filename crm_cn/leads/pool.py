@@ -19,6 +19,7 @@ from crm_cn.duplicates.site import execute, fresh
 from crm_cn.leads import assignment, customer_file, evidence, protection, states
 from crm_cn.rules import lifecycle
 from crm_cn.rules import pool as rule
+from crm_cn.scope import companions
 
 LEAD = "Lead Registration"
 #: Customer files that leave their owner with the registration; an existing Customer keeps its account manager.
@@ -120,7 +121,7 @@ def gave_up(doc: Document, former: str | None) -> None:
 	"""Close what the former owner still had open on a registration that is now in the pool, once it is saved."""
 	handover.close(doc.name, _("In the public pool: {0}").format(doc.pool_reason))
 	if former:
-		handover.forget_person(doc.name, former)
+		companions.forget_person(LEAD, doc.name, former)
 	if doc.party_type in PROSPECTIVE:
 		customer_file.hand_over(doc)
 
