@@ -1,6 +1,7 @@
 """Declarations only: what crm_cn tells the platform about itself."""
 
 from crm_cn.permissions import ways_in as _ways_in
+from crm_cn.scope import events as _scope
 from crm_cn.scope.declared import SCOPED as _SCOPED
 
 app_name = "crm_cn"
@@ -40,18 +41,10 @@ override_whitelisted_methods = _ways_in.OVERRIDES
 # Documents of other apps and ours
 doc_events = {
 	"*": {"validate": "crm_cn.permissions.named_links.refuse_hidden"},
-	tuple(_SCOPED): {
-		"onload": "crm_cn.scope.assignment.offer",
-		"validate": ["crm_cn.scope.assignment.check_change"],
-		"on_update": ["crm_cn.scope.tokens.sync", "crm_cn.scope.assignment.after_change"],
-		"on_change": ["crm_cn.scope.tokens.sync", "crm_cn.permissions.ways_in.leaving.on_change"],
-		"after_delete": "crm_cn.scope.tokens.drop",
-		"after_rename": "crm_cn.scope.tokens.rename",
-	},
-	("Employee", "Department", "User"): {
-		"on_change": ["crm_cn.scope.person.forget", "crm_cn.permissions.ways_in.leaving.person_changed"],
-		"after_rename": "crm_cn.scope.tokens.rename_party",
-	},
+	tuple(_SCOPED): _scope.RECORD,
+	("Employee", "Department", "User"): _scope.PARTY,
+	"Employee": _scope.EMPLOYEE,
+	"Department": _scope.DEPARTMENT,
 	("Lead", "Opportunity", "Prospect", "Customer"): {
 		"on_update": "crm_cn.duplicates.events.on_change",
 		"after_delete": "crm_cn.duplicates.events.after_delete",
@@ -111,8 +104,13 @@ override_doctype_class = {"Data Import": "crm_cn.overrides.data_import.CheckedDa
 
 # Jobs
 scheduler_events = {
-	"daily_long": ["crm_cn.leads.jobs.daily", "crm_cn.duplicates.check.repair", *_ways_in.DAILY],
-	"hourly_long": ["crm_cn.scope.handover.resume"],
+	"daily_long": [
+		"crm_cn.leads.jobs.daily",
+		"crm_cn.duplicates.check.repair",
+		*_ways_in.DAILY,
+		*_scope.DAILY,
+	],
+	"hourly_long": ["crm_cn.scope.handover.resume", *_scope.HOURLY],
 }
 
 # Desk
