@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import factories
 import frappe
 import pytest
+from rest import Rest
 
 from crm_cn.scope import process, process_update
 
@@ -437,3 +440,70 @@ class TestMasters:
 	@pytest.mark.parametrize("doctype", ["Customer", "Sales Activity", "ToDo", "no such DocType"])
 	def test_what_has_no_process_has_no_stages(self, doctype):
 		assert process.process_of(doctype) == []
+
+
+class TestOverRest:
+	"""As the users themselves, through the whole request; in both languages."""
+
+	@pytest.fixture(scope="class")
+	def li(self, site, sales_team):
+		return Rest(site, LI)
+
+	@pytest.fixture
+	def signed_is_finance(self):
+		"""Committed for the requests; what they leave goes away again."""
+		name_roles(Signed=("Finance",))
+		frappe.db.commit()
+		yield
+		frappe.db.rollback()
+		frappe.set_user("Administrator")
+		for lead in frappe.get_all(LEAD, {"owner": LI}, pluck="name"):
+			frappe.delete_doc(LEAD, lead, force=True)
+		frappe.db.set_value("User", LI, "language", "en")
+		name_roles((), Signed=())
+		frappe.db.commit()
+
+	@pytest.fixture
+	def lead(self, li, signed_is_finance):
+		answer = li.post(f"/api/resource/{LEAD}", factories.lead_values(team=[member(ZHAO)]))
+		assert answer.status == 200, answer.text
+		assert answer.data["team"][0]["stages"].split("\n") == ORDER[:-1]
+		return f"/api/resource/{LEAD}/{answer.data['name']}"
+
+	def test_the_answer_says_the_stages_and_forged_ones_do_not_count(self, li, lead):
+		answer = li.put(lead, {"team": [member(ZHAO, "Finance", stages="Proposal")]})
+		assert (answer.status, answer.data["team"][0]["stages"]) == (200, "Signed")
+		row = answer.data["team"][0]
+		answer = li.put(lead, {"team": [{**row, "stages": "Proposal"}]})
+		assert (answer.status, answer.data["team"][0]["stages"]) == (200, "Signed")
+
+	@pytest.mark.parametrize(
+		("language", "words"),
+		[
+			("en", ("Row 2", "no stage names", "Sales", "Choose one of: Finance")),
+			("zh", ("第 2 行", "没有任何阶段", "销售", "请改选：财务")),
+		],
+	)
+	def test_the_refusal_in_the_language_of_the_user(self, li, lead, language, words):
+		frappe.db.set_value("User", LI, "language", language)
+		frappe.db.commit()
+		answer = li.put(lead, {"team": [member(ZHAO), member(HELPER, "Sales")]})
+		assert answer.status == 417
+		said = json.loads(json.loads(answer.body["_server_messages"])[0])["message"]
+		assert all(word in said for word in words), said
+		assert len(li.get(lead).data["team"]) == 1
+
+	def test_no_role_that_does_not_exist(self, li, lead):
+		answer = li.put(lead, {"team": [member(ZHAO, "no such role")]})
+		assert answer.status == 417
+		assert "no such role" in answer.said
+
+	def test_rows_cannot_be_written_past_the_record(self, li, lead):
+		row = li.get(lead).data["team"][0]["name"]
+		assert li.put(f"/api/resource/Record Party/{row}", {"stages": "Signed"}).status == 403
+		assert li.get(lead).data["team"][0]["stages"].split("\n") == ORDER[:-1]
+
+	def test_what_the_form_asks(self, li, signed_is_finance):
+		answer = li.get("/api/method/crm_cn.api.process.roles", doctype=LEAD)
+		assert answer.data["offered"] == ["Finance"]
+		assert li.post("/api/method/crm_cn.api.process.update", {"stages_of": STAGE}).status == 403

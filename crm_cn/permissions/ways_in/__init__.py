@@ -52,8 +52,24 @@ CLASSES: dict[str, str] = {
 	"Report": "crm_cn.overrides.report.ScopedReport",
 }
 
+#: our tables: their rows are written with the record only
+ROWS: tuple[str, ...] = (
+	"Record Party",
+	"Lead Registration Alias",
+	"Lead Registration Competitor",
+	"Lead Registration Evidence",
+	"Lead Registration Item",
+	"Lead Registration Owner Log",
+	"Lead Registration Stage Log",
+	"Lead Stage Requirement",
+	"Sales Activity Participant",
+	"Stage Business Role",
+)
+_ALONE = "crm_cn.permissions.rows.refuse_alone"
+
 #: doc_events of DocTypes that only data scope has to do with
-EVENTS: dict[str, dict[str, str]] = {
+EVENTS: dict[str | tuple[str, ...], dict[str, str]] = {
+	ROWS: {"validate": _ALONE, "on_trash": _ALONE},
 	"Data Scope Rule": {
 		"on_change": f"{_HERE}.leaving.rules_changed",
 		"after_delete": f"{_HERE}.leaving.rules_changed",
