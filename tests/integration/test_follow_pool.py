@@ -12,10 +12,10 @@ from frappe.desk.form import assign_to
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, nowdate
 
-from crm_cn.activities import handover
 from crm_cn.api import pool as api
 from crm_cn.leads import pool
 from crm_cn.rules.pool import CLAIMED
+from crm_cn.scope import assignment
 
 LEAD = "Lead Registration"
 LI, ZHAO, BOSS, CHIEF = "li@lead.test", "zhao@lead.test", "boss@lead.test", "chief@lead.test"
@@ -212,10 +212,9 @@ def test_handover_moves_what_is_open_and_keeps_what_is_done(as_user):
 	frappe.get_doc(
 		{"doctype": "DocShare", "share_doctype": LEAD, "share_name": name, "user": LI, "read": 1}
 	).db_insert()
-	frappe.db.set_value(LEAD, name, {"responsible_user": ZHAO, "responsible_employee": employee(ZHAO)})
 	with as_user(BOSS):
-		assert handover.move(name, LI, ZHAO) == 1
-		assert handover.move(name, LI, ZHAO) == 0
+		moved = assignment.reassign(LEAD, name, employee(ZHAO), "业务交接")
+		assert moved == [("Sales Activity", planned.name)]
 	planned.reload()
 	finished.reload()
 	assert (planned.responsible_user, planned.status) == (ZHAO, "Planned")
