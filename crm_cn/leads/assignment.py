@@ -8,14 +8,11 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from crm_cn.leads import fields, protection, states
-from crm_cn.permissions import scope
 from crm_cn.rules import lifecycle
-from crm_cn.rules.scope.levels import ASSIGN
 from crm_cn.scope import assignment, holder, tokens
 from crm_cn.scope.assignment import PASSING, Passing
 from crm_cn.scope.holder import Holder
 
-DOCTYPE = states.DOCTYPE
 LOG = "owner_log"
 REGISTERED = "Registered"
 REASSIGNED = "Reassigned"
@@ -42,24 +39,13 @@ def set_author_responsible(doc: Document) -> None:
 
 
 def check_change(doc: Document) -> None:
-	"""Throw when somebody gives a lead to another person without being allowed to (L7)."""
-	if doc.flags.crm_cn_system or doc.flags.get(PASSING):
+	"""Throw when a lead is taken from somebody and given to nobody. Whether a person may give it is asked in
+	scope/parties.py, before anything else."""
+	if doc.flags.crm_cn_system:
 		return
 	before = doc.get_doc_before_save()
-	if before:
-		changed = (doc.responsible_employee or None) != (before.responsible_employee or None)
-	else:
-		changed = doc.responsible_employee and doc.responsible_employee != employee_of(doc.owner)
-	if not changed:
-		return
-	allowed = scope.may(DOCTYPE, doc.name, ASSIGN) if before else assignment.may_assign(DOCTYPE)
-	if not allowed:
-		frappe.throw(
-			_("You may not give leads to other employees. Ask your manager to do it."), frappe.PermissionError
-		)
-	if not doc.responsible_employee:
+	if before and before.responsible_employee and not doc.responsible_employee:
 		frappe.throw(_("Choose the employee who is to be responsible."))
-	assignment.check_receiver(doc.responsible_employee, DOCTYPE)
 
 
 def derive(doc: Document) -> None:

@@ -185,6 +185,8 @@ def pass_on(doc: Document, former: Holder, receiver: Holder, passing: Passing) -
 
 		set_parties(doc, former, passing)
 		return leads.pass_on(doc, receiver, passing)
+	# before the record: what clings to those who no longer see it is taken from them when it changes
+	move_tasks(doc.doctype, doc.name, former, receiver)
 	if doc.doctype == SALES_ACTIVITY.doctype:
 		_write_activity(doc, receiver)
 	else:
@@ -260,12 +262,17 @@ def move_open(
 		if not holder.of_document(doc).same(former) or holder.is_closed(doc):
 			continue
 		moved += [(other, each), *pass_on(doc, former, receiver, along)]
+	move_tasks(doctype, name, former, receiver)
 	if former.user:
-		if receiver.user:
-			companions.move_tasks(doctype, name, former.user, receiver.user)
-			companions.move_events(doctype, name, former.user, receiver.user)
 		companions.forget_person(doctype, name, former.user)
 	return moved
+
+
+def move_tasks(doctype: str, name: str, former: Holder, receiver: Holder) -> None:
+	"""Give the former holder's open tasks and calendar entries on a record to the new one."""
+	if former.user and receiver.user and former.user != receiver.user:
+		companions.move_tasks(doctype, name, former.user, receiver.user)
+		companions.move_events(doctype, name, former.user, receiver.user)
 
 
 def log(doc: Document, former: Holder, receiver: Holder, passing: Passing) -> None:
@@ -291,19 +298,7 @@ def log(doc: Document, former: Holder, receiver: Holder, passing: Passing) -> No
 	entry.insert(ignore_permissions=True)  # written by the program with every change, by nobody else
 
 
-# Changed in the form, by an import or through REST
-
-
-def check_change(doc: Document, method: str | None = None) -> None:
-	"""Throw when a person writes another responsible employee without the right to assign; a doc_event of validate."""
-	if doc.is_new() or doc.flags.get(PASSING) or doc.flags.ignore_permissions or _is_lead(doc):
-		return
-	before = doc.get_doc_before_save()
-	if before is None or not _changed(before, doc):
-		return
-	check_may(doc.doctype, doc.name)
-	if employee := doc.get(SCOPED[doc.doctype].responsible_employee):
-		check_receiver(employee, doc.doctype)
+# Changed in the form, by an import or through REST; whether somebody may is asked in scope/parties.py
 
 
 def after_change(doc: Document, method: str | None = None) -> None:

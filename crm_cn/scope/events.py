@@ -4,7 +4,7 @@
 RECORD = {
 	"onload": "crm_cn.scope.assignment.offer",
 	"before_validate": "crm_cn.scope.parties.settle",
-	"validate": ["crm_cn.scope.assignment.check_change", "crm_cn.scope.parties.derive"],
+	"validate": "crm_cn.scope.parties.derive",
 	"before_update_after_submit": "crm_cn.scope.parties.settle_submitted",
 	"before_cancel": "crm_cn.scope.parties.keep",
 	"on_update": ["crm_cn.scope.tokens.sync", "crm_cn.scope.assignment.after_change"],

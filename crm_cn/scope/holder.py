@@ -75,3 +75,11 @@ def is_closed(doc: Document) -> bool:
 	if doc.get("docstatus") == 2:
 		return True
 	return bool(scoped.status) and str(doc.get(scoped.status)) in scoped.closed
+
+
+def has_left(user: str) -> bool:
+	"""Say whether a user works here no longer: tasks wait for the handover, and nobody reads them meanwhile."""
+	if not frappe.db.get_value("User", user, "enabled"):
+		return True
+	statuses = set(frappe.get_all("Employee", {"user_id": user}, pluck="status"))
+	return bool(statuses) and "Active" not in statuses

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from crm_cn.permissions.told import may_be_told
 from crm_cn.scope.declared import SCOPED
+from crm_cn.scope.holder import has_left
 
 SWEEP = "crm_cn.permissions.ways_in.leaving.sweep"
 FOLLOW_MAILS = "frappe.desk.form.document_follow."
@@ -49,7 +50,8 @@ def _take_from(doctype: str, name: str, user: str | None = None) -> None:
 		},
 		["name", "allocated_to"],
 	):
-		if not may_be_told(task.allocated_to, doctype, name):
+		# of somebody who left they wait, unreadable, for the handover to others (L7)
+		if not may_be_told(task.allocated_to, doctype, name) and not has_left(task.allocated_to):
 			_cancel(task.name)
 
 
