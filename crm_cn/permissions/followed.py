@@ -56,6 +56,7 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	"Collision Appeal": (
 		Reference(name_field="lead_registration", doctype="Lead Registration", by_status=False),
 	),
+	"Responsibility Log": (REFERENCE,),
 	# the timeline
 	"Comment": (REFERENCE,),
 	"Communication": (
