@@ -24,6 +24,7 @@ class Reference:
 	any_of: the row is shown when at least one of the records named is visible (a person both of my customer and of
 	another's); otherwise all of them must be visible.
 	by_status: a record that is visible by its open status alone (the public pool) shows the row, too.
+	through: DocTypes in FOLLOWERS whose rows may be named as well (a file of a mail of a customer).
 	"""
 
 	type_field: str = ""
@@ -33,6 +34,7 @@ class Reference:
 	any_of: bool = False
 	#: whether a status that is open to the role counts; a lead in the public pool does not open its appeals
 	by_status: bool = True
+	through: tuple[str, ...] = ()
 
 
 def _pair(type_field: str, name_field: str) -> Reference:
@@ -50,6 +52,18 @@ def _links(any_of: bool = False) -> Reference:
 
 REFERENCE = _pair("reference_doctype", "reference_name")
 CUSTOMER = _link("customer", "Customer")
+
+#: What follows a record and carries attachments of its own.
+CARRIERS = (
+	"Collision Appeal",
+	"Comment",
+	"Communication",
+	"Contact",
+	"Contract",
+	"Delivery Note",
+	"Event",
+	"ToDo",
+)
 
 FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	# ours
@@ -77,7 +91,7 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	"Deleted Document": (_pair("deleted_doctype", "deleted_name"),),
 	"Discussion Topic": (_pair("reference_doctype", "reference_docname"),),
 	# attachments and prints
-	"File": (_pair("attached_to_doctype", "attached_to_name"),),
+	"File": (Reference("attached_to_doctype", "attached_to_name", through=CARRIERS),),
 	"Document Share Key": (_pair("reference_doctype", "reference_docname"),),
 	# work
 	"ToDo": (_pair("reference_type", "reference_name"),),

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from crm_cn.permissions import scope
 from crm_cn.permissions.followed import FOLLOWERS, Reference
+from crm_cn.rules.scope.levels import VIEW
 from crm_cn.rules.scope.tokens import STATUS
 from crm_cn.scope.declared import SCOPED
 
@@ -84,16 +85,26 @@ def _visible(reference: Reference, table: str, user: str | None) -> str:
 	name = f"{table}.`{reference.name_field}`"
 	without = () if reference.by_status else (STATUS,)
 	if reference.doctype:
-		shown = scope.condition(reference.doctype, user=user, column=name, probe=True, without=without)
+		shown = scope.condition(reference.doctype, _action(), user, column=name, probe=True, without=without)
 		return f"(COALESCE({name}, '') = '' OR {shown})" if shown else ""
 	kind = f"{table}.`{reference.type_field}`"
-	limited = {each: scope.condition(each, user=user, column=name, probe=True) for each in SCOPED}
+	limited = {each: scope.condition(each, _action(), user, column=name, probe=True) for each in SCOPED}
+	for each in reference.through:
+		followed = condition(each, user)
+		limited[each] = (
+			f"{name} IN (SELECT `tab{each}`.`name` FROM `tab{each}` WHERE {followed})" if followed else ""
+		)
 	limited = {each: shown for each, shown in limited.items() if shown}
 	if not limited:
 		return ""
 	others = f"COALESCE({kind}, '') NOT IN ({', '.join(map(scope.quoted, limited))})"
 	own = [f"({kind} = {scope.quoted(each)} AND {shown})" for each, shown in limited.items()]
 	return f"({' OR '.join([others, *own])})"
+
+
+def _action() -> str:
+	"""Rows of an export follow what may be exported (frappe.flags.crm_cn_action)."""
+	return frappe.flags.crm_cn_action or VIEW
 
 
 def _names_scoped(reference: Reference, table: str) -> str:
@@ -118,4 +129,6 @@ def _named(reference: Reference, doc: Document, user: str | None) -> bool:
 def _shown(reference: Reference, row: Document, user: str | None) -> bool:
 	doctype = reference.doctype or row.get(reference.type_field)
 	name = row.get(reference.name_field)
+	if doctype in reference.through and name and frappe.db.exists(doctype, name):
+		return may(frappe.get_doc(doctype, name), user=user)
 	return doctype not in SCOPED or not name or scope.may(doctype, name, user=user)

@@ -12,6 +12,7 @@ PARTS: tuple[str, ...] = (
 	"custom_fields",
 	"scope_table",
 	"scope_rules",
+	"scope_leftovers",
 	"kanban",
 	"list_views",
 	"duplicate_tables",
