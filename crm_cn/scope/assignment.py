@@ -47,12 +47,16 @@ class Passing:
 
 def may_assign(doctype: str, user: str | None = None) -> bool:
 	"""Say whether the user may give any records of a DocType to other people."""
-	return all(scope.grant(doctype, action, user) != NOTHING for action in (VIEW, ASSIGN))
+	return bool(frappe.has_permission(doctype, "read", user=user)) and all(
+		scope.grant(doctype, action, user) != NOTHING for action in (VIEW, ASSIGN)
+	)
 
 
 def check_may(doctype: str, name: str) -> None:
 	"""Throw when the session's user may not give this record away; one out of sight is answered as not found."""
-	if doctype not in SCOPED or not scope.may(doctype, name):
+	# the roles' own rights and User Permissions are asked beside the data scope
+	if not (doctype in SCOPED and scope.may(doctype, name) and frappe.has_permission(doctype, doc=name)):
+		frappe.clear_messages()
 		frappe.throw(_("{0} {1} not found").format(_(doctype), escape_html(name)), frappe.DoesNotExistError)
 	if not scope.may(doctype, name, ASSIGN):
 		frappe.throw(
