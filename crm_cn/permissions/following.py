@@ -75,7 +75,7 @@ def _condition(reference: Reference, table: str, doctype: str, user: str | None)
 		f" AND {rows}.`parent` = {table}.`name`"
 	)
 	if not reference.any_of:
-		return f"(NOT EXISTS ({of_row} AND NOT {shown}))"
+		return f"(NOT EXISTS ({of_row} AND ({shown}) IS NOT TRUE))"
 	scoped = _names_scoped(reference, rows)
 	return f"(NOT EXISTS ({of_row} AND {scoped}) OR EXISTS ({of_row} AND {scoped} AND {shown}))"
 
