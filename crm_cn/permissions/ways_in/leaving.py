@@ -99,8 +99,9 @@ def _clinging(doctype: str, user: str | None) -> list[str]:
 
 
 def rules_changed(doc: Document, method: str | None = None) -> None:
-	"""doc_event of Data Scope Rule: look at everybody in the background."""
-	_enqueue()
+	"""doc_event of Data Scope Rule: look at everybody in the background; the rules that come with the app take nothing."""
+	if not (frappe.flags.in_install or frappe.flags.in_migrate):
+		_enqueue()
 
 
 def person_changed(doc: Document, method: str | None = None) -> None:
