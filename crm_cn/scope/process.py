@@ -106,11 +106,11 @@ def refuse(process: list[rule.Stage], rows: list[Document]) -> None:
 	for row in rows:
 		found = rule.stages_for(process, row.business_role)
 		if isinstance(found, rule.RoleNeeded):
-			problems.append(_role_needed(row, offered(process)))
+			problems.append(_role_needed(row, process))
 		elif isinstance(found, rule.RoleWithoutStage):
-			problems.append(_role_without_stage(row, offered(process)))
+			problems.append(_role_without_stage(row, process))
 		elif row.business_role in disabled_roles():
-			problems.append(_disabled(row, offered(process)))
+			problems.append(_disabled(row, process))
 	if problems:
 		frappe.throw("<br>".join(problems), title=_("Business Role"))
 
@@ -131,8 +131,11 @@ def _part(row: Document) -> tuple:
 	return row.employee or None, row.department or None, row.business_role or None
 
 
-def _names(roles: list[str]) -> str:
-	return ", ".join(escape_html(_(role)) for role in roles) or _("nothing")
+def _choices(process: list[rule.Stage]) -> str:
+	names = [escape_html(_(role)) for role in offered(process)]
+	if rule.takes_people_without_role(process):
+		names.append(_("or leave it empty"))
+	return ", ".join(names) or _("nothing")
 
 
 def _person(row: Document) -> str:
@@ -144,23 +147,23 @@ def _role(row: Document) -> str:
 	return frappe.bold(escape_html(_(row.business_role)))
 
 
-def _role_needed(row: Document, roles: list[str]) -> str:
+def _role_needed(row: Document, process: list[rule.Stage]) -> str:
 	return _("Row {0}: every stage names business roles, so {1} needs one. Choose one of: {2}.").format(
-		row.idx, _person(row), _names(roles)
+		row.idx, _person(row), _choices(process)
 	)
 
 
-def _role_without_stage(row: Document, roles: list[str]) -> str:
-	if not roles:
+def _role_without_stage(row: Document, process: list[rule.Stage]) -> str:
+	if not rule.roles_of(process):
 		return _(
 			"Row {0}: no stage names the business role {1}. Leave it empty, or ask an administrator to name it in a stage."
 		).format(row.idx, _role(row))
 	return _(
 		"Row {0}: no stage names the business role {1}, so {2} would be in none. Choose one of: {3}."
-	).format(row.idx, _role(row), _person(row), _names(roles))
+	).format(row.idx, _role(row), _person(row), _choices(process))
 
 
-def _disabled(row: Document, roles: list[str]) -> str:
+def _disabled(row: Document, process: list[rule.Stage]) -> str:
 	return _("Row {0}: the business role {1} is disabled. Choose one of: {2}.").format(
-		row.idx, _role(row), _names(roles)
+		row.idx, _role(row), _choices(process)
 	)

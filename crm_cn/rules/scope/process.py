@@ -58,6 +58,11 @@ def works_in(stage: Stage, role: str | None) -> bool:
 	return role in stage.roles if role else not stage.roles
 
 
+def takes_people_without_role(process: Iterable[Stage]) -> bool:
+	"""Say whether a person without a role can be added: some stage names none."""
+	return any(not stage.roles for stage in process)
+
+
 def roles_of(process: Iterable[Stage]) -> tuple[str, ...]:
 	"""Return every role the stages name, each once, in the order in which the process first needs it."""
 	return tuple(dict.fromkeys(role for stage in process for role in sorted(stage.roles)))

@@ -4,17 +4,31 @@ frappe.provide("crm_cn.lead");
 // Which stage names which roles, and which roles may be given: asked once per visit, like the stages.
 crm_cn.lead.load_process = function () {
 	if (!crm_cn.lead.process) {
-		crm_cn.lead.process = frappe.xcall(
-			"crm_cn.api.process.roles",
-			{ doctype: "Lead Registration" },
-			"GET"
-		);
-		crm_cn.lead.process.then((process) => (crm_cn.lead.offered_roles = process.offered));
+		crm_cn.lead.process = frappe
+			.call({ method: "crm_cn.api.process.roles", args: { doctype: "Lead Registration" }, type: "GET" })
+			.then(({ message }) => {
+				crm_cn.lead.offered_roles = message.offered;
+				return message;
+			});
 	}
 	return crm_cn.lead.process;
 };
 
 crm_cn.lead.stages_of_row = (row) => (row.stages || "").split("\n").filter(Boolean);
+
+crm_cn.lead.format_stages = (value) =>
+	crm_cn.collision.escape(
+		crm_cn.lead
+			.stages_of_row({ stages: value })
+			.map((stage) => __(stage))
+			.join(", ")
+	);
+
+// The table keeps the names of the stages; people read them in their language.
+crm_cn.lead.show_stages_in = function (grid) {
+	grid.update_docfield_property("stages", "formatter", crm_cn.lead.format_stages);
+	grid.refresh();
+};
 
 crm_cn.lead.StagePeople = class StagePeople {
 	constructor(frm) {
@@ -97,14 +111,10 @@ frappe.ui.form.on("Lead Registration", {
 		frm.set_query("business_role", "team", () => ({
 			filters: { disabled: 0, name: ["in", crm_cn.lead.offered_roles || []] },
 		}));
-		const stages = frappe.meta.get_docfield("Record Party", "stages");
-		if (stages) {
-			stages.formatter = (value) =>
-				crm_cn.collision.escape((value || "").split("\n").filter(Boolean).map((name) => __(name)).join(", "));
-		}
 	},
 
 	refresh(frm) {
+		crm_cn.lead.show_stages_in(frm.fields_dict.team.grid);
 		frm.crm_cn_stage_people = frm.crm_cn_stage_people || new crm_cn.lead.StagePeople(frm);
 		const shown = ["In Follow-up", "Won", "Lost", "Public Pool"].includes(frm.doc.status);
 		if (shown) frm.crm_cn_stage_people.refresh();
