@@ -116,9 +116,10 @@ scheduler_events = {
 # Desk
 _LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
 doctype_js = {
+	**dict.fromkeys(_SCOPED, _scope.FORMS),
 	"Data Import": ["public/js/data_import.js"],
 	"Lead Registration": [
-		*_LEAD_LOOKS,
+		*(*_LEAD_LOOKS, *_scope.FORMS),
 		"public/js/activity.js",
 		"public/js/lead/live_check.js",
 		"public/js/lead/stage_bar.js",
@@ -131,7 +132,7 @@ doctype_js = {
 		"public/js/lead/form.js",
 		"public/js/lead/history.js",
 	],
-	"Sales Activity": ["public/js/activity.js"],
+	"Sales Activity": ["public/js/activity.js", *_scope.FORMS],
 }
 doctype_list_js = {
 	"Lead Registration": [*_LEAD_LOOKS, "public/js/lead/quick_filters.js"],

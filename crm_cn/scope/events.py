@@ -32,3 +32,6 @@ DEPARTMENT = {
 
 HOURLY = ("crm_cn.scope.moves.resume",)
 DAILY = ("crm_cn.scope.moves.resume_all",)
+
+#: Form scripts of every scoped DocType.
+FORMS = ["public/js/scope/explain.js"]
