@@ -90,8 +90,8 @@ def _with_user_permissions() -> frozenset[str]:
 	return known
 
 
-def everybody(doctype: str) -> Iterator[Somebody]:
-	"""Yield everybody with an enabled account to whom some rule on a DocType applies."""
+def everybody(doctype: str | None = None) -> Iterator[Somebody]:
+	"""Yield everybody with an enabled account to whom some rule applies, on one DocType or on any."""
 	employees, models = _employees(), {}
 	below = lru_cache(maxsize=None)(person.below)
 	roles = _roles()
@@ -102,7 +102,7 @@ def everybody(doctype: str) -> Iterator[Somebody]:
 		if of_roles not in models:
 			models[of_roles] = (user.name, _rules(user.name), explain.above(user.name))
 		model, rules, above = models[of_roles]
-		if not above and not rules[doctype]:
+		if not (above or (rules[doctype] if doctype else any(rules.values()))):
 			continue
 		own = employees.get(user.name, ())
 		departments = tuple(sorted({row.department for row in own if row.department}))

@@ -8,10 +8,12 @@ from frappe import _
 from crm_cn.rules.scope import explain as rule
 from crm_cn.rules.scope.explain import Effective
 from crm_cn.rules.scope.levels import ACTIONS, Level, parse
-from crm_cn.scope import explain
+from crm_cn.scope import audience, explain, reporting_line
 from crm_cn.scope.declared import SCOPED
 from crm_cn.scope.rules import DOCTYPE, LEVEL_FIELDS, SEE_ALL
 
+#: As many people as are named where something concerns several.
+SHOWN = 20
 AUTOMATIC_ROLES = frozenset({"All", "Guest", "Desk User"})
 
 
@@ -99,6 +101,42 @@ def matrix() -> dict:
 		"roles": [{"role": role, "label": _(role), "rules": found} for role, found in rules.items()],
 		"above": [_(role) for role in sorted(SEE_ALL - {"Administrator"})],
 		"levels": [{"level": int(level), "label": _(level.label)} for level in Level],
+		"attention": attention(),
+	}
+
+
+def attention() -> list[dict]:
+	"""Return what keeps rules from working as meant: people without Employee or department, circles above people."""
+	people = [one for one in audience.everybody() if not one.asker.above]
+	without_employee = [one for one in people if not one.employee_name]
+	without_department = [one for one in people if one.employee_name and not one.asker.person.departments]
+	found = [
+		_named(_("No active Employee, so levels reach only what names the user directly:"), without_employee),
+		_named(_("An Employee without department, so department levels reach nothing:"), without_department),
+	]
+	line = reporting_line.company_line()
+	found += [
+		{
+			"text": _("The reporting line runs in a circle. Correct “Reports to” of one of them: {0}").format(
+				", ".join(line[name].employee_name or name for name in circle[:SHOWN])
+			),
+			"people": [],
+			"more": max(0, len(circle) - SHOWN),
+		}
+		for circle in reporting_line.circles(line)
+	]
+	return [each for each in found if each]
+
+
+def _named(text: str, people: list[audience.Somebody]) -> dict | None:
+	"""A line about several people, the first of them by name."""
+	if not people:
+		return None
+	people = sorted(people, key=lambda one: one.full_name)
+	return {
+		"text": text,
+		"people": [{"user": one.user, "full_name": one.full_name} for one in people[:SHOWN]],
+		"more": max(0, len(people) - SHOWN),
 	}
 
 

@@ -61,7 +61,12 @@ def is_below(person: str, manager: str, line: dict[str, frappe._dict]) -> bool:
 
 def circle_of(person: str, line: dict[str, frappe._dict]) -> tuple[str, ...]:
 	"""Return the circle somebody's reporting line runs in, empty where it is in order."""
-	return next((circle for circle in rule.circles(steps(line)) if person in circle), ())
+	return next((circle for circle in circles(line) if person in circle), ())
+
+
+def circles(line: dict[str, frappe._dict]) -> list[tuple[str, ...]]:
+	"""Return every circle of the reporting line."""
+	return rule.circles(steps(line))
 
 
 def choices(text: str = "", limit: int = 20) -> list[frappe._dict]:
