@@ -148,8 +148,8 @@ def relation_text(way: rule.Way, record: Asked) -> str:
 		return text
 	doctype, name = record.about[way.through]
 	if not may_read(doctype, name):
-		return _("{0} of the record this is about").format(text)
-	return _("{0} of {1} {2}").format(text, _(doctype), name)
+		return _("{0} (through the record this is about)").format(text)
+	return _("{0} (through {1} {2})").format(text, _(doctype), name)
 
 
 def may_read(doctype: str, name: str) -> bool:
