@@ -322,3 +322,36 @@ def make_file_import(content: bytes, file_name: str, **values):
 	data_import.import_file = file.file_url
 	data_import.save()
 	return data_import
+
+
+def make_department(name: str, parent: str | None = None, is_group: int = 0) -> str:
+	"""Return a Department, made when missing."""
+	company = frappe.db.get_value("Company", {}, "name")
+	if found := frappe.db.get_value("Department", {"department_name": name, "company": company}):
+		return found
+	return (
+		frappe.get_doc(
+			{
+				"doctype": "Department",
+				"department_name": name,
+				"company": company,
+				"is_group": is_group,
+				**({"parent_department": parent} if parent else {}),
+			}
+		)
+		.insert(ignore_permissions=True)  # test data
+		.name
+	)
+
+
+def make_opportunity(customer: str, **values):
+	"""Return an open Opportunity of a customer."""
+	return frappe.get_doc(
+		{
+			"doctype": "Opportunity",
+			"opportunity_from": "Customer",
+			"party_name": customer,
+			"company": frappe.db.get_value("Company", {}, "name"),
+			**values,
+		}
+	).insert()
