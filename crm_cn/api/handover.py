@@ -10,7 +10,7 @@ from crm_cn.scope import handover, handover_items, handover_jobs
 @frappe.whitelist(methods=["POST"])
 def preview(name: str) -> dict:
 	"""List what the handover would move, as far as the session's user may assign it; return counts by DocType."""
-	frappe.has_permission(handover.DOCTYPE, "write", throw=True)
+	frappe.has_permission(handover.DOCTYPE, "write", doc=name, throw=True)
 	doc = handover.preview(name)
 	found: dict[str, int] = {}
 	for row in doc.items:
@@ -21,7 +21,7 @@ def preview(name: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def start(name: str) -> dict:
 	"""Move everything in the background; one that was interrupted goes on, one partly completed tries again."""
-	frappe.has_permission(handover.DOCTYPE, "write", throw=True)
+	frappe.has_permission(handover.DOCTYPE, "write", doc=name, throw=True)
 	return {"name": name, "status": handover.start(name)}
 
 
