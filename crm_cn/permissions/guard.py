@@ -24,10 +24,12 @@ from crm_cn.permissions.endpoint_facts import (
 	record_of_module,
 )
 from crm_cn.permissions.references import Finder, Place
+from crm_cn.permissions.scope import SCOPED
 from crm_cn.permissions.shown import GUARDED
-from crm_cn.permissions.ways_in import joins
+from crm_cn.permissions.ways_in import brackets, joins
 
 joins.install()
+brackets.install()
 
 
 def before_request() -> None:
@@ -116,7 +118,7 @@ def _is_verified_link(called: str | None) -> bool:
 def _hide(request, called: str | None) -> None:
 	form = frappe.local.form_dict
 	where = endpoint.route(request) or {}
-	finder = Finder(GUARDED, _links, _tables)
+	finder = Finder(GUARDED, _links, _tables, tuple(SCOPED))
 	resource = where.get("doctype") if not where.get("method") or where.get("name") else None
 	body = _body(request, form, resource)
 	own = {
@@ -155,8 +157,8 @@ def _hide(request, called: str | None) -> None:
 	if not hidden:
 		return
 	frappe.local.crm_cn_marked = True
-	if body is not form and body is not None:
-		form["data"] = body
+	if resource and writes and not request.path.startswith("/api/v2/"):
+		form["data"] = dict(body)
 	if path and path["name"] != where["name"]:
 		endpoint.redirect(request, "name", where["name"], path["name"])
 

@@ -74,6 +74,8 @@ class Finder:
 	scoped: frozenset[str]
 	links: Links = lambda doctype: {}
 	tables: Links = lambda doctype: {}
+	#: what a link may lead to whose DocType the request does not say, because the stored document does
+	undecided: tuple[str, ...] = ()
 	places: list[Place] = field(default_factory=list)
 	unpacked: list[tuple[dict, str, object]] = field(default_factory=list)
 
@@ -97,8 +99,9 @@ class Finder:
 			self._fields(fieldname, doctype, document)
 			return
 		target = self.links(doctype).get(fieldname)
-		if isinstance(target, str) and isinstance(values.get("value"), str) and values["value"]:
-			self.places.append(Place(values, "value", (target,), (doctype, document), fieldname))
+		if target and isinstance(values.get("value"), str) and values["value"]:
+			targets = self.undecided if isinstance(target, tuple) else (target,)
+			self.places.append(Place(values, "value", targets, (doctype, document), fieldname))
 
 	def by_filters(self, values: dict, key: str, doctype: str) -> None:
 		"""Look at filters by which a call asks for one record."""
@@ -118,7 +121,12 @@ class Finder:
 				self._any(each, default, assumed)
 
 	def _dict(self, values: dict, default: str | None, extra: dict, assumed: str | None = None) -> None:
-		stated = [values[key] for key in values if key in TYPE_KEYS and isinstance(values[key], str)]
+		stated = [
+			value
+			for key, value in values.items()
+			if isinstance(value, str) and (key in TYPE_KEYS or (key == "doc" and value in self.scoped))
+		]
+		merging = bool(values.get("merge")) and values["merge"] not in ("0", "false", "False")
 		named = tuple(dict.fromkeys(each for each in stated if each in self.scoped))
 		of_names = named if stated else ((default,) if default in self.scoped else ())
 		doctype = values.get("doctype") if isinstance(values.get("doctype"), str) else assumed
@@ -129,6 +137,8 @@ class Finder:
 		elif local:
 			self._fields(values, doctype, None)
 		for key in list(values):
+			if merging and key in ("new", "new_name"):
+				self._names(values, key, of_names)
 			if key in FREE_TEXT and key not in extra:
 				continue
 			if local and key in ("name", "__newname", "docname"):
@@ -149,10 +159,16 @@ class Finder:
 		"""Look at the link fields of a document."""
 		document = (doctype, name) if name else None
 		for fieldname, target in self.links(doctype).items():
+			value = values.get(fieldname)
+			if not value or not isinstance(value, str):
+				continue
 			if isinstance(target, tuple):
-				target = values.get(target[0])
-			if target in self.scoped and isinstance(values.get(fieldname), str) and values[fieldname]:
-				self.places.append(Place(values, fieldname, (target,), document))
+				stated = values.get(target[0])
+				targets = (stated,) if isinstance(stated, str) and stated else self.undecided
+			else:
+				targets = (target,)
+			if targets := tuple(each for each in targets if each in self.scoped):
+				self.places.append(Place(values, fieldname, targets, document))
 
 	def _names(self, values: dict, key: str, doctypes: tuple[str, ...]) -> None:
 		value = values[key]
