@@ -71,6 +71,7 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 		Reference(name_field="lead_registration", doctype="Lead Registration", by_status=False),
 	),
 	"Responsibility Log": (REFERENCE,),
+	"Duplicate Finding": (_link("lead_registration", "Lead Registration"),),
 	# the timeline
 	"Comment": (REFERENCE,),
 	"Communication": (
@@ -141,6 +142,7 @@ INDEPENDENT: dict[str, str] = {
 	"Service Level Agreement": _MASTER,
 	"Project": _WORK,
 	"Timesheet": _WORK,
+	"Data Import Log": "of an import its own author runs; read by whoever may read that import",
 	"Employee Grievance": "names employees and their papers",
 	"Leave Ledger Entry": "names papers of leave",
 }

@@ -97,7 +97,9 @@ def _visible(reference: Reference, table: str, user: str | None) -> str:
 	limited = {each: shown for each, shown in limited.items() if shown}
 	if not limited:
 		return ""
-	others = f"COALESCE({kind}, '') NOT IN ({', '.join(map(scope.quoted, limited))})"
+	others = (
+		f"COALESCE({kind}, '') NOT IN ({', '.join(map(scope.quoted, limited))}) OR COALESCE({name}, '') = ''"
+	)
 	own = [f"({kind} = {scope.quoted(each)} AND {shown})" for each, shown in limited.items()]
 	return f"({' OR '.join([others, *own])})"
 

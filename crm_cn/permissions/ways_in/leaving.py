@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 
 from crm_cn.permissions.told import may_be_told
+from crm_cn.permissions.ways_in import brackets
 from crm_cn.scope.declared import SCOPED
 from crm_cn.scope.holder import has_left
 
@@ -138,7 +139,8 @@ def daily() -> None:
 def before_job(
 	method: str | None = None, kwargs: dict | None = None, transaction_type: str | None = None
 ) -> None:
-	"""before_job: the platform mails followers without asking permission, so who lost a record follows it no more."""
+	"""before_job: a worker reads lists, too; and the platform mails followers without asking permission, so who lost a record follows it no more."""
+	brackets.install()
 	if str((kwargs or {}).get("job_type") or method or "").startswith(FOLLOW_MAILS):
 		sweep()
 
