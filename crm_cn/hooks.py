@@ -118,6 +118,7 @@ _LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
 doctype_js = {
 	**dict.fromkeys(_SCOPED, _scope.FORMS),
 	"Data Import": ["public/js/data_import.js"],
+	"Employee": ["public/js/scope/employee.js"],
 	"Lead Registration": [
 		*(*_LEAD_LOOKS, *_scope.FORMS),
 		"public/js/activity.js",
@@ -135,8 +136,9 @@ doctype_js = {
 	"Sales Activity": ["public/js/activity.js", *_scope.FORMS],
 }
 doctype_list_js = {
-	"Lead Registration": [*_LEAD_LOOKS, "public/js/lead/quick_filters.js"],
-	"Sales Activity": ["public/js/activity.js"],
+	**dict.fromkeys(_SCOPED, _scope.LISTS),
+	"Lead Registration": [*_LEAD_LOOKS, "public/js/lead/quick_filters.js", *_scope.LISTS],
+	"Sales Activity": ["public/js/activity.js", *_scope.LISTS],
 }
 doctype_calendar_js = {
 	"Lead Registration": ["public/js/lead/statuses.js", "public/js/calendar_options.js"],

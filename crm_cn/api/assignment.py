@@ -8,7 +8,7 @@ from frappe.utils import strip_html
 
 from crm_cn.permissions import scope
 from crm_cn.scope import assignment
-from crm_cn.scope.declared import SCOPED
+from crm_cn.scope.declared import LEAD_REGISTRATION, SCOPED
 
 #: Rows of one request; the list sends longer choices in parts.
 AT_ONCE = 50
@@ -94,11 +94,37 @@ def history(doctype: str, name: str) -> list[dict]:
 		order_by="changed_on desc, creation desc",
 		limit=50,
 	)
+	if doctype == LEAD_REGISTRATION.doctype:
+		rows = _of_owner_log(name) + rows
 	for row in rows:
 		row["from_name"] = _person(row.from_employee, row.from_user)
 		row["to_name"] = _person(row.to_employee, row.to_user)
 		row["by_name"] = holder_name(row.changed_by)
 	return rows
+
+
+def _of_owner_log(name: str) -> list[dict]:
+	"""Who had a registered lead stands on the lead itself."""
+	log = frappe.get_all(
+		"Lead Registration Owner Log",
+		{"parent": name, "parenttype": LEAD_REGISTRATION.doctype},
+		["employee", "user", "from_date", "reason"],
+		order_by="idx asc",
+	)
+	nobody = frappe._dict(employee=None, user=None)
+	pairs = zip([nobody, *log], log, strict=False)
+	return [
+		frappe._dict(
+			from_employee=before.employee,
+			from_user=before.user,
+			to_employee=now.employee,
+			to_user=now.user,
+			changed_on=now.from_date,
+			changed_by=None,
+			reason=_(now.reason or ""),
+		)
+		for before, now in pairs
+	][::-1]
 
 
 def _person(employee: str | None, user: str | None) -> str:

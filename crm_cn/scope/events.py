@@ -31,7 +31,8 @@ DEPARTMENT = {
 }
 
 HOURLY = ("crm_cn.scope.moves.resume",)
-DAILY = ("crm_cn.scope.moves.resume_all",)
+DAILY = ("crm_cn.scope.backfill.go_on", "crm_cn.scope.moves.resume_all")
 
 #: Form scripts of every scoped DocType.
-FORMS = ["public/js/scope/explain.js"]
+FORMS = ["public/js/scope/explain.js", "public/js/scope/parties.js", "public/js/scope/assign.js"]
+LISTS = ["public/js/scope/assign.js", "public/js/scope/assign_list.js"]

@@ -1,4 +1,4 @@
-// What can be done with a lead beside its workflow: an activity, a new responsible person, a claim.
+// What can be done with a lead beside its workflow: an activity, a quotation, a claim.
 frappe.provide("crm_cn.lead");
 
 crm_cn.lead.add_buttons = function (frm) {
@@ -12,9 +12,6 @@ crm_cn.lead.add_buttons = function (frm) {
 	}
 	if (status === "Public Pool") {
 		frm.add_custom_button(__("Claim"), () => crm_cn.lead.claim(frm)).addClass("btn-primary");
-	}
-	if (crm_cn.lead.is_manager() && ["In Review", "In Follow-up", "Public Pool"].includes(status)) {
-		frm.add_custom_button(__("Reassign"), () => crm_cn.lead.reassign(frm));
 	}
 };
 
@@ -47,40 +44,4 @@ crm_cn.lead.claim = function (frm) {
 			await frm.reload_doc();
 		}
 	);
-};
-
-crm_cn.lead.reassign = function (frm) {
-	const dialog = new frappe.ui.Dialog({
-		title: __("Reassign"),
-		fields: [
-			{
-				fieldtype: "HTML",
-				fieldname: "hint",
-				options: `<p class="text-muted">${__(
-					"Everything open moves with the lead; the history keeps who had it when."
-				)}</p>`,
-			},
-			{
-				fieldtype: "Link",
-				fieldname: "employee",
-				label: __("New Responsible Employee"),
-				options: "Employee",
-				reqd: 1,
-				get_query: () => ({ filters: { status: "Active" } }),
-			},
-			{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 },
-		],
-		primary_action_label: __("Reassign"),
-		primary_action: async ({ employee, reason }) => {
-			dialog.disable_primary_action();
-			try {
-				await frappe.xcall("crm_cn.api.leads.reassign", { name: frm.doc.name, employee, reason });
-				dialog.hide();
-				await frm.reload_doc();
-			} finally {
-				dialog.enable_primary_action();
-			}
-		},
-	});
-	dialog.show();
 };

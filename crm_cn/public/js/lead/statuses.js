@@ -47,8 +47,6 @@ crm_cn.lead.ENTRY = ["Draft", "Returned"];
 crm_cn.lead.CLOSED = ["Collided", "Won", "Lost", "Withdrawn"];
 
 crm_cn.lead.has_role = (...roles) => roles.some((role) => frappe.user.has_role(role));
-crm_cn.lead.is_manager = () =>
-	crm_cn.lead.has_role("Sales Manager", "CRM Supervisor", "System Manager");
 
 // Whole days from today until a date; negative once it is past.
 crm_cn.lead.days_left = (date) =>
