@@ -69,4 +69,13 @@ def calibrate(
 		raise click.UsageError(str(error)) from error
 
 
-commands = [rebuild_index, check_index, calibrate]
+@click.command("crm-cn-fill-parties")
+@pass_context
+def fill_parties(context: Any) -> None:
+	"""Give records without responsible employee their own: by owner field, registration or author."""
+	from crm_cn.scope import backfill
+
+	_say(_on_site(context, backfill.run))
+
+
+commands = [rebuild_index, check_index, calibrate, fill_parties]

@@ -14,6 +14,8 @@ def extend(bootinfo) -> None:
 			name: {
 				"responsible_employee": each.responsible_employee,
 				"responsible_department": each.responsible_department,
+				"responsible_user": None if each.ours else each.responsible_user,
+				"has_stages": bool(each.stages_of),
 				"parties": each.parties,
 			}
 			for name, each in SCOPED.items()

@@ -16,13 +16,36 @@ BATCH = 500
 #: Up to so many records are done at once while the app is installed; more in the background.
 AT_ONCE = 2000
 
+STAGE = "crm_cn_scope_parties"
+BEGUN, DONE = "begun", "done"
+
 
 def start() -> None:
 	"""Fill in now where records are few, in the background where they are many."""
+	set_stage(BEGUN)
 	if sum(frappe.db.count(doctype) for doctype in SCOPED) <= AT_ONCE:
 		run()
 		return
 	frappe.enqueue("crm_cn.scope.backfill.run", queue="long", timeout=24 * 3600, enqueue_after_commit=True)
+
+
+def go_on() -> None:
+	"""Finish what a run that was killed has left; a job of every night."""
+	if stage() == BEGUN:
+		run()
+
+
+def stage() -> str | None:
+	"""Return whether the site's own records were begun with, or are done."""
+	return frappe.db.get_default(STAGE)
+
+
+def set_stage(value: str | None) -> None:
+	"""Remember it."""
+	if value:
+		frappe.db.set_default(STAGE, value)
+	else:
+		frappe.db.delete("DefaultValue", {"defkey": STAGE})
 
 
 def run() -> dict[str, int]:
@@ -32,6 +55,8 @@ def run() -> dict[str, int]:
 	"""
 	filled = {doctype: fill(doctype) for doctype in SCOPED}
 	filled["Sales Activity"] += fill_departments("Sales Activity")
+	set_stage(DONE)
+	frappe.db.commit()  # a job of its own, not part of a request
 	return filled
 
 

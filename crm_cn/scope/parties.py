@@ -21,7 +21,7 @@ from crm_cn.rules.scope.grants import Record, allows
 from crm_cn.rules.scope.levels import ASSIGN, EDIT, VIEW
 from crm_cn.rules.scope.parties import Responsible
 from crm_cn.rules.scope.tokens import Parties
-from crm_cn.scope import holder
+from crm_cn.scope import assignment, holder
 from crm_cn.scope.declared import LEAD_REGISTRATION, SCOPED, ScopedType
 
 #: Flags of a document that the program changes, after it has asked what there was to ask.
@@ -202,7 +202,7 @@ def authorise(doc: Document, before: Document | None, scoped: ScopedType) -> Non
 			frappe.PermissionError,
 		)
 	if now.employee:
-		check_employee(now.employee)
+		assignment.check_receiver(now.employee, doc.doctype)
 
 
 def may_assign_new(doctype: str, user: str | None = None) -> bool:
@@ -222,31 +222,14 @@ def _comes_with_it(doc: Document, scoped: ScopedType, now: holder.Holder) -> boo
 	return bool(employee) and now.same(holder.of_employee(employee))
 
 
-def check_employee(employee: str) -> None:
-	"""Throw when nobody could work on a record of this employee."""
-	found = frappe.db.get_value("Employee", employee, ["status", "user_id"], as_dict=True)
-	if not found or found.status != "Active":
-		frappe.throw(
-			_("{0} is not an active employee. Choose somebody who is.").format(named_employee(employee))
-		)
-	if not found.user_id or not frappe.db.get_value("User", found.user_id, "enabled"):
-		frappe.throw(
-			_(
-				"{0} has no user and could not open the record. Have the user entered in the employee record, or choose somebody else."
-			).format(named_employee(employee))
-		)
-
-
 def named(who: holder.Holder) -> str:
 	"""Return a person as messages name somebody."""
-	if who.employee:
-		return named_employee(who.employee)
-	return frappe.bold(escape_html(frappe.db.get_value("User", who.user, "full_name") or who.user or ""))
-
-
-def named_employee(employee: str) -> str:
-	"""Return an Employee as messages name somebody."""
-	return frappe.bold(escape_html(frappe.db.get_value("Employee", employee, "employee_name") or employee))
+	name = (
+		frappe.db.get_value("Employee", who.employee, "employee_name")
+		if who.employee
+		else frappe.db.get_value("User", who.user, "full_name")
+	)
+	return frappe.bold(escape_html(name or who.employee or who.user or ""))
 
 
 # Related employees and departments
@@ -312,7 +295,7 @@ def _derive_user(doc: Document, row: Document, known: dict[str, Document]) -> No
 		row.user = stored.user  # moves.py keeps it; here it would look like a change of a frozen document
 		return
 	if row.employee and not by_program(doc):
-		check_employee(row.employee)
+		assignment.check_employee(row.employee)
 	row.user = user_of(row.employee) if row.employee else None
 
 

@@ -13,6 +13,7 @@ PARTS: tuple[str, ...] = (
 	"scope_table",
 	"scope_rules",
 	"scope_leftovers",
+	"scope_parties",
 	"kanban",
 	"list_views",
 	"duplicate_tables",

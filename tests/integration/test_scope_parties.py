@@ -84,9 +84,17 @@ def test_an_author_without_employee_is_responsible_as_user(as_user):
 
 
 def test_an_employee_without_department(as_user):
-	doc = customer_of(BOSS, as_user, account_manager=HELPER)
-	assert whose(doc) == (emp(HELPER), HELPER, None)
-	assert exact(doc) == {f"re:{emp(HELPER)}"}
+	move(ZHAO, None)
+	doc = customer_of(BOSS, as_user, account_manager=ZHAO)
+	assert whose(doc) == (emp(ZHAO), ZHAO, None)
+	assert exact(doc) == {f"re:{emp(ZHAO)}"}
+
+
+def test_nobody_is_responsible_for_what_the_own_rules_hide(as_user):
+	stranger = factories.make_sales_person("stranger@lead.test", "Stock User")
+	with pytest.raises(frappe.ValidationError, match="cannot see"):
+		customer_of(BOSS, as_user, account_manager="outsider@lead.test")
+	assert customer_of(BOSS, as_user, account_manager=stranger).account_manager == stranger
 
 
 def test_the_stock_owner_is_responsible(as_user, places):
@@ -285,7 +293,7 @@ def test_cancelling_gives_nothing_away(paper, as_user):
 
 @pytest.mark.parametrize(
 	("values", "message"),
-	[({"status": "Inactive"}, "not an active employee"), ({"user_id": None}, "has no user")],
+	[({"status": "Inactive"}, "not an active employee"), ({"user_id": None}, "no enabled user")],
 )
 def test_nobody_is_responsible_who_could_not_open_it(values, message, as_user):
 	doc = customer_of(LI, as_user)

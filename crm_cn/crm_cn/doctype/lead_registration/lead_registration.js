@@ -1,10 +1,8 @@
 // Lead Registration in the browser. Every hook only calls what is named after it; the pieces are in public/js/lead.
 frappe.ui.form.on("Lead Registration", {
 	setup(frm) {
-		frm.set_query("responsible_employee", () => ({ filters: { status: "Active" } }));
 		frm.set_query("source", () => ({ filters: { enabled: 1 } }));
 		frm.set_query("stage", () => ({ filters: { enabled: 1 } }));
-		frm.set_query("employee", "team", () => ({ filters: { status: "Active" } }));
 	},
 
 	refresh(frm) {

@@ -2,7 +2,6 @@
 frappe.ui.form.on("Sales Activity", {
 	setup(frm) {
 		frm.set_query("party_type", () => ({ filters: { name: ["in", ["Lead", "Prospect", "Customer"]] } }));
-		frm.set_query("responsible_employee", () => ({ filters: { status: "Active" } }));
 		frm.set_query("reference_doctype", () => ({
 			filters: { name: ["in", ["Quotation", "Sales Order", "Item"]] },
 		}));
