@@ -12,13 +12,19 @@ import frappe
 
 from crm_cn.rules.scope import grants, sql
 from crm_cn.rules.scope.grants import Everything, Grant, Holds
-from crm_cn.rules.scope.levels import VIEW
+from crm_cn.rules.scope.levels import VIEW, Level
 from crm_cn.scope.declared import SCOPED, about_of
 from crm_cn.scope.person import person
 from crm_cn.scope.rules import rules_of, sees_everything
 
-#: What users see in a list when they own a moderate number of records: the names themselves are the condition.
-FEW = 1000
+#: As many names are the condition themselves: a list of any order reads just these records.
+FEW = 300
+#: So many tokens belong to somebody who sees large parts of a company: few names are not to be expected.
+MANY_TOKENS = 20
+#: Of so many of the newest records at least so many in scope: a list finds its page on the way down.
+DENSE = (200, 2)
+#: The same for somebody with many tokens, who is asked this first.
+DENSE_AT_ONCE = (30, 3)
 
 
 def is_scoped(doctype: str) -> bool:
@@ -32,6 +38,8 @@ def grant(doctype: str, action: str = VIEW, user: str | None = None) -> Grant:
 	if sees_everything(user):
 		return Everything()
 	rules = rules_of(user, doctype)
+	if any(rule.level(action) is Level.ALL for rule in rules):
+		return Everything()
 	if not SCOPED[doctype].activity:
 		return grants.of_record(rules, action, person(user))
 	viewable = {other: grant(other, VIEW, user) for other in about_of(doctype)} if rules else {}
@@ -70,7 +78,7 @@ def condition(
 	"""Return the condition that a record is in a user's scope, in parentheses; "" is no restriction.
 
 	`column` is the quoted column that holds the record's name, by default that of its own table. With `probe` the
-	condition asks each row; otherwise names are listed where they are few, which an ordered list reads fastest.
+	condition asks each row; otherwise it has the form in which an ordered list is read fastest.
 	`without` are relations that do not count here, e.g. an open status.
 	"""
 	wanted = [grants.without(grant(doctype, each, user), without) for each in dict.fromkeys((VIEW, action))]
@@ -83,9 +91,7 @@ def _condition(granted: Grant, doctype: str, column: str, probe: bool) -> str:
 	if isinstance(granted, Everything):
 		return ""
 	if isinstance(granted, Holds) and granted.tokens and not probe:
-		names = few(granted, doctype)
-		if names is not None:
-			return f"{column} IN ({', '.join(map(quoted, names))})" if names else "(1=0)"
+		return _planned(granted, doctype, column)
 	references = SCOPED[doctype].about
 	return _render(_with_references(granted, doctype, column, references))
 
@@ -99,13 +105,38 @@ def _with_references(granted: Grant, doctype: str, column: str, references) -> s
 	return f"({column} IN (SELECT {own}.`name` FROM {own} WHERE {text}))", values
 
 
+def _planned(granted: Holds, doctype: str, column: str) -> str:
+	"""Return the condition in the form in which a list comes soonest to its first page; all forms mean the same.
+
+	Few records: their names. Records in scope among the newest: ask each row, the ordered list stops at its page.
+	Else, what lies far down the list: from the tokens' side.
+	"""
+	values = tuple(map(quoted, sql.holds(granted, doctype, column)[1]))
+
+	def asked(each: str) -> str:
+		return sql.holds(granted, doctype, each)[0] % values
+
+	def dense(sample: int, enough: int) -> bool:
+		newest = f"SELECT `name` FROM `tab{doctype}` ORDER BY `modified` DESC LIMIT {sample}"
+		found = asked("`newest`.`name`")
+		return frappe.db.sql(f"SELECT COUNT(*) FROM ({newest}) `newest` WHERE {found}")[0][0] >= enough
+
+	if len(values) > MANY_TOKENS and dense(*DENSE_AT_ONCE):
+		return asked(column)
+	names = few(granted, doctype)
+	if names is not None:
+		return f"({column} IN ({', '.join(map(quoted, names))}))" if names else "(1=0)"
+	return asked(column) if dense(*DENSE) else _render(sql.among(granted, doctype, column))
+
+
 def few(granted: Holds, doctype: str) -> list[str] | None:
 	"""Return the names of the records with one of the tokens, or None where there are more than a few.
 
 	A name with a percent sign would be taken for a placeholder by reports that format their statement.
 	"""
-	names = [row[0] for row in frappe.db.sql(*sql.named(granted, doctype, FEW + 1))]
-	return None if len(names) > FEW or any("%" in name for name in names) else names
+	rows = frappe.db.sql(*sql.named(granted, doctype, FEW + 1))
+	names = sorted({row[0] for row in rows})
+	return None if len(rows) > FEW or any("%" in name for name in names) else names
 
 
 def quoted(value: str) -> str:

@@ -20,26 +20,34 @@ def person(user: str | None = None) -> Person:
 
 
 def load(user: str) -> Person:
-	"""Return the person as the database has it now."""
-	rows = frappe.get_all("Employee", {"user_id": user, "status": "Active"}, ["name", "department"])
-	departments = tuple(sorted({row.department for row in rows if row.department}))
+	"""Return the person as the database has it now. One plain statement with one row: every request asks it."""
+	rows = frappe.db.sql(
+		"""SELECT e.name, e.department, GROUP_CONCAT(sub.name SEPARATOR '\n') FROM `tabEmployee` e
+		LEFT JOIN `tabDepartment` top ON top.name = e.department
+		LEFT JOIN `tabDepartment` sub ON top.lft > 0 AND sub.lft >= top.lft AND sub.rgt <= top.rgt
+		WHERE e.user_id = %s AND e.status = 'Active' GROUP BY e.name, e.department""",
+		user,
+	)
+	departments = {department for _, department, _ in rows if department}
+	subtree = {name for _, _, names in rows for name in (names or "").split("\n") if name}
 	return Person(
 		user,
-		keys=(*sorted(row.name for row in rows), user_key(user)),
-		departments=departments,
-		below=below(departments),
+		keys=(*sorted(name for name, _, _ in rows), user_key(user)),
+		departments=tuple(sorted(departments)),
+		below=tuple(sorted(departments | subtree)),
 	)
 
 
 def below(departments: tuple[str, ...]) -> tuple[str, ...]:
-	"""Return departments and all below them in the tree, sorted. One that no longer exists has none below."""
+	"""Return departments and all below them in the tree, sorted. One that no longer exists, or has no
+	place in the tree, has none below."""
 	if not departments:
 		return ()
 	top, sub = frappe.qb.DocType("Department").as_("top"), frappe.qb.DocType("Department").as_("sub")
 	query = (
 		frappe.qb.from_(top)
 		.join(sub)
-		.on((sub.lft >= top.lft) & (sub.rgt <= top.rgt))
+		.on((top.lft > 0) & (sub.lft >= top.lft) & (sub.rgt <= top.rgt))
 		.select(sub.name)
 		.distinct()
 		.where(top.name.isin(departments))

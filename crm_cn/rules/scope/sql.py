@@ -61,14 +61,31 @@ def holds(grant: Holds, doctype: str, column: str) -> Condition:
 	)
 
 
-def named(grant: Holds, doctype: str, limit: int) -> Condition:
-	"""Return the query for the names of the first `limit` records that have one of the tokens."""
-	values = sorted(grant.tokens)
-	marks = ", ".join(["%s"] * len(values))
-	return (
-		f"SELECT DISTINCT `record` FROM `{TABLE}` WHERE `doctype` = %s AND `token` IN ({marks}) LIMIT {int(limit)}",
-		[doctype, *values],
+def among(grant: Holds, doctype: str, column: str) -> Condition:
+	"""Return the same condition as `holds`, in a form that the optimiser reads from the tokens' side.
+
+	For records that are too many to be listed by name, and too far from the top of a list to be met on the way down it.
+	"""
+	if not grant.tokens:
+		return NEVER
+	return f"({column} IN (SELECT `{TABLE}`.`record` FROM `{TABLE}` WHERE {_with_tokens(grant)}))", _values(
+		grant, doctype
 	)
+
+
+def named(grant: Holds, doctype: str, limit: int) -> Condition:
+	"""Return the query for `limit` names of records that have one of the tokens; a name may come more than once."""
+	text = f"SELECT `record` FROM `{TABLE}` WHERE {_with_tokens(grant)} LIMIT {int(limit)}"
+	return text, _values(grant, doctype)
+
+
+def _with_tokens(grant: Holds) -> str:
+	marks = ", ".join(["%s"] * len(grant.tokens))
+	return f"`{TABLE}`.`doctype` = %s AND `{TABLE}`.`token` IN ({marks})"
+
+
+def _values(grant: Holds, doctype: str) -> list[str]:
+	return [doctype, *sorted(grant.tokens)]
 
 
 def _about(grant: About, references: tuple[Reference, ...], table: str) -> Condition:
