@@ -93,8 +93,8 @@ frappe.query_reports["Reporting Line Progress"] = {
 		const shown = default_formatter(value, row, column, data);
 		if (!data || !column.list) return shown;
 		if (!value) return `<span class="text-muted">0</span>`;
-		const style = column.late ? "text-danger font-weight-bold" : "";
-		return `<a href="#" class="${style}" data-crm-cn-list="${column.list}" data-column="${column.fieldname}"
+		const style = column.late ? "text-danger bold" : "";
+		return `<a href="#" class="${style}" style="text-decoration: underline" data-crm-cn-list="${column.list}" data-column="${column.fieldname}"
 			data-employee="${frappe.utils.escape_html(data.employee)}">${value}</a>`;
 	},
 };

@@ -207,10 +207,9 @@ def summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		{"label": _("People"), "value": len(rows), "datatype": "Int", "indicator": "Grey"},
 		figure(_("Open Leads"), "open_leads", "Blue"),
 		figure(_("Missed Activities"), "missed", "Green", late="Red"),
-		figure(_("Without Next Step"), "without_next_step", "Green", late="Orange"),
-		figure(_("Protection Running Out"), "protection_ending", "Green", late="Orange"),
+		figure(_("Without Next Step"), "without_next_step", "Green", late="Red"),
+		figure(_("Protection Running Out"), "protection_ending", "Green", late="Red"),
 		figure(_("Activities Done"), "activities", "Green"),
 	]
