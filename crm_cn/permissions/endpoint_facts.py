@@ -5,7 +5,10 @@ from __future__ import annotations
 #: Parameters that name another function, which the platform then calls past the overrides.
 METHOD_PARAMETERS = ("method", "query", "tree_method")
 
-#: Parameters that name records although they are called otherwise: function → parameter → DocType ("" = `doctype`).
+#: Functions that make a document from another by a function they are given.
+MAPPERS = frozenset(("frappe.model.mapper.make_mapped_doc", "frappe.model.mapper.map_docs"))
+
+#: Parameters that name records although they are called otherwise: function → parameter → DocType.
 EXTRA_NAMES: dict[str, dict[str, str]] = {
 	"erpnext.accounts.doctype.process_statement_of_accounts.process_statement_of_accounts.get_customer_emails": {
 		"customer_name": "Customer"

@@ -19,6 +19,7 @@ from crm_cn.permissions import endpoint, shown
 from crm_cn.permissions.endpoint_facts import (
 	EXTRA_NAMES,
 	FILTERS_ARE_SAFE,
+	MAPPERS,
 	METHOD_PARAMETERS,
 	VERIFIED_BY_LINK,
 	record_of_module,
@@ -38,9 +39,8 @@ def before_request() -> None:
 	if not request or frappe.session.user == "Administrator" or not installed():
 		return
 	called = _called(request)
-	if shown.unlimited() or _is_verified_link(called):
-		return
-	_hide(request, called)
+	if not _is_verified_link(called):
+		_hide(request, called)
 
 
 def after_request(response=None, request=None) -> None:
@@ -116,63 +116,52 @@ def _is_verified_link(called: str | None) -> bool:
 
 
 def _hide(request, called: str | None) -> None:
-	form = frappe.local.form_dict
-	where = endpoint.route(request) or {}
-	finder = Finder(GUARDED, _links, _tables, tuple(SCOPED))
+	"""Replace names the user may not view, in the parameters, the body and the path."""
+	form, where = frappe.local.form_dict, endpoint.route(request) or {}
 	resource = where.get("doctype") if not where.get("method") or where.get("name") else None
-	body = _body(request, form, resource)
-	own = {
-		key: form[key]
-		for key in FILTERS_ARE_SAFE.get(called or ("list" if resource else ""), ())
-		if key in form
-	}
-	for key in own:
-		del form[key]
-	writes = (
-		request.method in ("POST", "PUT", "PATCH") and not where.get("method") and not form.get("run_method")
-	)
-	if resource and writes:
+	finder = Finder(GUARDED, _links, _tables, tuple(SCOPED))
+	body = _fields_written(request, form, where) if resource else None
+	if body is not None:
 		finder.resource(body, resource, where.get("name"))
 	else:
-		source = form.get("method") if called in METHOD_IS_MAPPER else None
-		default = record_of_module(source or called, GUARDED)
-		finder.request(form, default, EXTRA_NAMES.get(called))
-	form.update(own)
-	if called == "frappe.client.set_value":
-		finder.one_value(form)
-	if (
-		called == "frappe.client.get"
-		and form.get("filters")
-		and form.get("doctype") in GUARDED
-		and not form.get("name")
-	):
-		finder.by_filters(form, "filters", form["doctype"])
-	path = {"name": where["name"]} if where.get("name") and resource in GUARDED else None
-	if path:
-		finder.places.append(Place(path, "name", (resource,)))
-	hidden = _hidden(finder.places)
+		_look_at_call(finder, form, called, bool(resource))
+	path = {"name": where["name"]} if where.get("name") and resource in GUARDED else {}
+	finder.places += [Place(path, key, (resource,)) for key in path]
+	hidden = _hidden(finder.places) if finder.places and not shown.unlimited() else []
 	for place in hidden:
 		place.holder[place.key] = _marked(place.value)
 	finder.pack(hidden)
 	if not hidden:
 		return
 	frappe.local.crm_cn_marked = True
-	if resource and writes and not request.path.startswith("/api/v2/"):
-		form["data"] = dict(body)
+	if body is not None and not request.path.startswith("/api/v2/"):
+		form["data"] = dict(body)  # version 1 would read the body again
 	if path and path["name"] != where["name"]:
 		endpoint.redirect(request, "name", where["name"], path["name"])
 
 
-METHOD_IS_MAPPER = frozenset(("frappe.model.mapper.make_mapped_doc", "frappe.model.mapper.map_docs"))
+def _look_at_call(finder: Finder, form, called: str | None, is_list: bool) -> None:
+	safe = FILTERS_ARE_SAFE.get(called or ("list" if is_list else ""), ())
+	own = {key: form.pop(key) for key in safe if key in form}
+	maker = form.get("method") if called in MAPPERS else None
+	finder.request(form, record_of_module(maker or called, GUARDED), EXTRA_NAMES.get(called))
+	form.update(own)
+	if called == "frappe.client.set_value":
+		finder.one_value(form)
+	elif called == "frappe.client.get" and form.get("doctype") in GUARDED and not form.get("name"):
+		finder.by_filters(form, "filters", form["doctype"])
 
 
-def _body(request, form, resource):
-	"""Return the fields a REST request carries: version 1 reads them from the body past the parameters."""
-	if not resource or request.path.startswith("/api/v2/"):
-		return form
-	data = form.get("data")
+def _fields_written(request, form, where: dict):
+	"""Return the fields of a document that a REST request creates or changes; None for other requests."""
+	if request.method not in ("POST", "PUT", "PATCH") or where.get("method") or form.get("run_method"):
+		return None
+	data = form.get("data") if not request.path.startswith("/api/v2/") else None
 	if isinstance(data, str):
-		data = frappe.parse_json(data) if data.lstrip()[:1] == "{" else None
+		try:
+			data = frappe.parse_json(data)
+		except ValueError:
+			data = None
 	return data if isinstance(data, dict) else form
 
 

@@ -105,8 +105,7 @@ class Finder:
 
 	def by_filters(self, values: dict, key: str, doctype: str) -> None:
 		"""Look at filters by which a call asks for one record."""
-		self._unpack(values, key)
-		if values[key]:
+		if values.get(key) and self._unpack(values, key):
 			self._names(values, key, (doctype,))
 
 	# one value
