@@ -70,7 +70,7 @@ class Rest:
 
 		def run() -> Answer:
 			response = self.client.open(path, method=method, headers=headers, **more)
-			text = response.get_data(as_text=True)
+			text = response.get_data().decode("utf-8", "replace")  # files come along this way, too
 			try:
 				body = json.loads(text)
 			except ValueError:
