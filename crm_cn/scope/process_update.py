@@ -10,6 +10,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from crm_cn.rules.scope.process import Stage
 from crm_cn.scope.declared import PARTY, SCOPED, ScopedType
 from crm_cn.scope.process import ROLES_FIELD, process_of, text
 
@@ -71,29 +72,42 @@ def batch(doctype: str, last: str) -> tuple[int, str | None]:
 	The stages are read anew, before anything else, and cannot change until the batch is kept: what is written is true.
 	"""
 	process = process_of(doctype, lock=True)
-	rows = people_after(doctype, last)
-	wrong: dict[str, list[str]] = {}
-	for row in rows:
-		now = text(process, row.business_role)
-		if (row.stages or "") != now:
-			wrong.setdefault(now, []).append(row.name)
+	rows = rows_after(last)
+	wrong = [row for row in rows if is_outdated(row, doctype, process)]
+	still_open = open_records(doctype, {row.parent for row in wrong})
+	names: dict[str, list[str]] = {}
+	for row in wrong:
+		if row.parent in still_open:
+			names.setdefault(text(process, row.business_role), []).append(row.name)
 	party = frappe.qb.DocType(PARTY)
-	for now, names in wrong.items():
-		frappe.qb.update(party).set(party.stages, now).where(party.name.isin(names)).run()
-	return sum(map(len, wrong.values())), rows[-1].name if rows else None
+	for now, rows_of_text in names.items():
+		frappe.qb.update(party).set(party.stages, now).where(party.name.isin(rows_of_text)).run()
+	return sum(map(len, names.values())), rows[-1].name if rows else None
 
 
-def people_after(doctype: str, last: str) -> list[frappe._dict]:
-	"""Return the next people on open records of this type, by name of their rows."""
+def rows_after(last: str) -> list[frappe._dict]:
+	"""Return the next rows of all records by name: a walk along the primary key, whatever the table is like."""
+	party = frappe.qb.DocType(PARTY)
+	query = frappe.qb.from_(party).select(
+		party.name, party.parent, party.parenttype, party.employee, party.business_role, party.stages
+	)
+	return query.where(party.name > last).orderby(party.name).limit(BATCH).run(as_dict=True)
+
+
+def is_outdated(row: frappe._dict, doctype: str, process: list[Stage]) -> bool:
+	"""Say whether the row names a person on a record of this type and says other stages than the process."""
+	if row.parenttype != doctype or not row.employee:
+		return False
+	return (row.stages or "") != text(process, row.business_role)
+
+
+def open_records(doctype: str, names: set[str]) -> set[str]:
+	"""Return those of the records that are under way."""
 	scoped = SCOPED[doctype]
-	record, party = frappe.qb.DocType(doctype), frappe.qb.DocType(PARTY)
-	query = frappe.qb.from_(party).select(party.name, party.business_role, party.stages)
-	query = query.join(record).on(record.name == party.parent)
-	query = query.where((party.parenttype == doctype) & (party.parentfield == scoped.parties))
-	query = query.where((party.employee != "") & (party.name > last))
+	filters: dict = {"name": ["in", list(names)]}
 	if scoped.closed:
-		query = query.where(record[scoped.status].notin(scoped.closed))
-	return query.orderby(party.name).limit(BATCH).run(as_dict=True)
+		filters[scoped.status] = ["not in", list(scoped.closed)]
+	return set(frappe.get_all(doctype, filters=filters, pluck="name")) if names else set()
 
 
 def keep() -> None:
