@@ -156,12 +156,15 @@ def _keep_author(doctype: str, name: str, employee: str, scoped: ScopedType) -> 
 	if scoped.ours:
 		return
 	author = frappe.db.get_value(doctype, name, "owner")
-	own = frappe.db.get_value("Employee", {"user_id": author, "status": "Active"}, "name")
+	own, name_of_own = frappe.db.get_value(
+		"Employee", {"user_id": author, "status": "Active"}, ["name", "employee_name"]
+	) or (None, None)
 	where = {"parent": name, "parenttype": doctype, "employee": own}
 	if not own or own == employee or not scoped.lead or frappe.db.exists(PARTY, where):
 		return
 	if not frappe.db.get_value(doctype, name, scoped.lead):
 		return
-	row = {**where, "doctype": PARTY, "parentfield": scoped.parties, "user": author}
+	row = {**where, "doctype": PARTY, "parentfield": scoped.parties}
+	row |= {"user": author, "employee_name": name_of_own}
 	row["idx"] = frappe.db.count(PARTY, {"parent": name, "parenttype": doctype}) + 1
 	frappe.get_doc(row).db_insert()

@@ -2,7 +2,7 @@
 
 #: Every scoped DocType of declared.py.
 RECORD = {
-	"onload": "crm_cn.scope.assignment.offer",
+	"onload": ["crm_cn.scope.assignment.offer", "crm_cn.scope.parties.show"],
 	"before_validate": "crm_cn.scope.parties.settle",
 	"validate": "crm_cn.scope.parties.derive",
 	"before_update_after_submit": "crm_cn.scope.parties.settle_submitted",

@@ -31,8 +31,8 @@ BROKEN_OFF = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
 def employee_saved(doc: Document, method: str | None = None) -> None:
-	"""Have the open records follow an Employee who has another department or user; on_update."""
-	if doc.has_value_changed("department") or doc.has_value_changed("user_id"):
+	"""Have the open records follow an Employee who has another department, user or name; on_update."""
+	if any(doc.has_value_changed(field) for field in ("department", "user_id", "employee_name")):
 		start(doc.name)
 
 
@@ -122,7 +122,7 @@ def behind(rows: bool = False) -> set[str]:
 	if rows:
 		party = frappe.qb.DocType(PARTY)
 		query = frappe.qb.from_(party).join(employee).on(employee.name == party.employee)
-		query = query.where(Coalesce(party.user, "") != Coalesce(employee.user_id, ""))
+		query = query.where(_row_differs(party, employee.user_id, employee.employee_name))
 		found.update(row[0] for row in query.select(employee.name).distinct().run())
 	return found
 
@@ -166,17 +166,23 @@ def _follow_batch(doctype: str, employee: str) -> int:
 
 
 def _follow_rows(employee: str) -> int:
-	"""Bring the user in the rows of a related employee up to date."""
-	user = frappe.db.get_value("Employee", employee, "user_id") or None
+	"""Bring user and name in the rows of a related employee up to date."""
+	user, name = frappe.db.get_value("Employee", employee, ["user_id", "employee_name"]) or (None, None)
 	party = frappe.qb.DocType(PARTY)
-	differs = (party.employee == employee) & (Coalesce(party.user, "") != (user or ""))
+	differs = (party.employee == employee) & _row_differs(party, user or "", name or "")
 	rows = frappe.qb.from_(party).select(party.name, party.parenttype, party.parent).where(differs).run()
 	if not rows:
 		return 0
-	frappe.qb.update(party).set(party.user, user).where(differs).run()
+	frappe.qb.update(party).set(party.user, user).set(party.employee_name, name).where(differs).run()
 	for _name, doctype, parent in rows:
 		frappe.clear_document_cache(doctype, parent)
 	return len(rows)
+
+
+def _row_differs(party, user, name):
+	return (Coalesce(party.user, "") != Coalesce(user, "")) | (
+		Coalesce(party.employee_name, "") != Coalesce(name, "")
+	)
 
 
 def _retried(work: Callable[[], int]) -> int:

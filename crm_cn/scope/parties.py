@@ -47,6 +47,14 @@ def settle(doc: Document, method: str | None = None) -> None:
 	settle_rows(doc, before, scoped)
 
 
+def show(doc: Document, method: str | None = None) -> None:
+	"""Tell the form who is responsible by name; a doc_event of onload. An Employee's number says nothing to people."""
+	if employee := doc.get(SCOPED[doc.doctype].responsible_employee):
+		doc.set_onload(
+			"crm_cn_responsible_name", frappe.db.get_value("Employee", employee, "employee_name") or ""
+		)
+
+
 def derive(doc: Document, method: str | None = None) -> None:
 	"""Let the responsible department follow the employee; a closed record keeps its own. validate."""
 	scoped = SCOPED[doc.doctype]
@@ -104,6 +112,12 @@ def department_of(employee: str | None) -> str | None:
 def user_of(employee: str) -> str | None:
 	"""Return the user of an Employee."""
 	return frappe.db.get_value("Employee", employee, "user_id") or None
+
+
+def person_of(employee: str | None) -> tuple[str | None, str | None]:
+	"""Return user and name of an Employee."""
+	found = frappe.db.get_value("Employee", employee, ["user_id", "employee_name"]) if employee else None
+	return (found[0] or None, found[1] or None) if found else (None, None)
 
 
 def _typed(doc: Document, before: Document | None, scoped: ScopedType) -> bool:
@@ -243,7 +257,7 @@ def settle_rows(doc: Document, before: Document | None, scoped: ScopedType) -> N
 	_keep_once(doc, scoped)
 	for row in doc.get(scoped.parties):
 		_own(row, known)
-		_derive_user(doc, row, known)
+		_derive_person(doc, row, known)
 	if not by_program(doc) and before and _rows(doc, scoped) != _rows(before, scoped):
 		check_edit(doc)
 
@@ -289,14 +303,15 @@ def _own(row: Document, known: dict[str, Document]) -> None:
 		row.set("__islocal", 1)
 
 
-def _derive_user(doc: Document, row: Document, known: dict[str, Document]) -> None:
+def _derive_person(doc: Document, row: Document, known: dict[str, Document]) -> None:
 	stored = known.get(row.name) if row.name else None
 	if stored and (stored.employee or None) == (row.employee or None):
-		row.user = stored.user  # moves.py keeps it; here it would look like a change of a frozen document
+		# moves.py keeps these; here they would look like a change of a frozen document
+		row.user, row.employee_name = stored.user, stored.employee_name
 		return
 	if row.employee and not by_program(doc):
 		assignment.check_employee(row.employee)
-	row.user = user_of(row.employee) if row.employee else None
+	row.user, row.employee_name = person_of(row.employee)
 
 
 def _rows(doc: Document, scoped: ScopedType) -> list[tuple]:

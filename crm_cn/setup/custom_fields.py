@@ -36,7 +36,13 @@ FORMER_NAMES = {
 #: Who is responsible for a record and who has to do with it (D1-D4), in the order of the form. None of it is copied:
 #: a copy belongs to whoever makes it (crm_cn.scope.parties carries it on to an amended document).
 SCOPE: tuple[dict, ...] = (
-	{"fieldname": "crm_cn_scope_section", "fieldtype": "Section Break", "label": "Data Scope"},
+	# the table needs the whole width; without a border between them both breaks look like one section
+	{
+		"fieldname": "crm_cn_scope_section",
+		"fieldtype": "Section Break",
+		"label": "Data Scope",
+		"hide_border": 1,
+	},
 	{
 		"fieldname": "crm_cn_responsible_employee",
 		"fieldtype": "Link",
@@ -60,8 +66,7 @@ SCOPE: tuple[dict, ...] = (
 		"no_copy": 1,
 		"print_hide": 1,
 	},
-	# the table needs the whole width; without a border both breaks look like one section
-	{"fieldname": "crm_cn_parties_section", "fieldtype": "Section Break", "hide_border": 1},
+	{"fieldname": "crm_cn_parties_section", "fieldtype": "Section Break"},
 	{
 		"fieldname": "crm_cn_parties",
 		"fieldtype": "Table",

@@ -17,6 +17,7 @@ class RecordParty(Document):
 		business_role: DF.Link | None
 		department: DF.Link | None
 		employee: DF.Link | None
+		employee_name: DF.Data | None
 		note: DF.Data | None
 		parent: DF.Data
 		parentfield: DF.Data

@@ -43,19 +43,36 @@ crm_cn.scope.may_assign = function (frm) {
 crm_cn.scope.show_party_columns = function (frm) {
 	const { parties, has_stages } = crm_cn.scope.fields_of(frm);
 	const grid = parties && frm.fields_dict[parties] && frm.fields_dict[parties].grid;
-	if (grid && !has_stages) grid.set_column_disp(["stages", "business_role"], false);
+	if (!grid || has_stages || grid.crm_cn_without_stages) return;
+	grid.crm_cn_without_stages = true;
+	["stages", "business_role"].forEach((field) => grid.update_docfield_property(field, "hidden", 1));
+	grid.reset_grid();
+};
+
+// The number of an Employee says nothing to people.
+crm_cn.scope.show_responsible_name = function (frm, name) {
+	const field = frm.fields_dict[crm_cn.scope.fields_of(frm).responsible_employee];
+	if (!field) return;
+	if (field.crm_cn_description === undefined) field.crm_cn_description = field.df.description || "";
+	frm.set_df_property(field.df.fieldname, "description", name ? frappe.utils.escape_html(name) : field.crm_cn_description);
 };
 
 // The script comes with the form of each scoped DocType; the first of them registers it for all.
 if (!crm_cn.scope.keeps_parties) {
 	crm_cn.scope.keeps_parties = true;
-	((frappe.boot.crm_cn_scope || {}).doctypes || []).forEach((doctype) =>
+	const { doctypes = [], fields = {} } = frappe.boot.crm_cn_scope || {};
+	doctypes.forEach((doctype) =>
 		frappe.ui.form.on(doctype, {
 			setup: crm_cn.scope.set_party_queries,
 			refresh(frm) {
 				crm_cn.scope.show_party_columns(frm);
+				crm_cn.scope.show_responsible_name(frm, (frm.doc.__onload || {}).crm_cn_responsible_name);
 				crm_cn.scope.close_to_others(frm);
 			},
+			[fields[doctype].responsible_employee]: (frm) => crm_cn.scope.show_responsible_name(frm),
 		})
 	);
+	frappe.ui.form.on("Record Party", {
+		employee: (frm, doctype, name) => frappe.model.set_value(doctype, name, "employee_name", ""),
+	});
 }
