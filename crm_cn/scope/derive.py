@@ -6,10 +6,31 @@ columns come from declared.py; nothing a user wrote becomes part of a statement.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from crm_cn.rules.scope import tokens as t
 from crm_cn.scope.declared import PARTY, SCOPED, ScopedType
 
 Statement = tuple[str, list[str]]
+
+#: The active Employees of a user: name, department, and the names of the department and all below it in the tree.
+PERSON = """SELECT e.name, e.department, GROUP_CONCAT(sub.name SEPARATOR '\n') FROM `tabEmployee` e
+LEFT JOIN `tabDepartment` top ON top.name = e.department
+LEFT JOIN `tabDepartment` sub ON top.lft > 0 AND sub.lft >= top.lft AND sub.rgt <= top.rgt
+WHERE e.user_id = %s AND e.status = 'Active' GROUP BY e.name, e.department"""
+
+
+def person(user: str, rows: Iterable[Sequence[str | None]]) -> t.Person:
+	"""Return the person behind a user from the rows that PERSON found."""
+	rows = list(rows)
+	departments = {department for _, department, _ in rows if department}
+	subtree = {name for _, _, names in rows for name in (names or "").split("\n") if name}
+	return t.Person(
+		user,
+		keys=(*sorted(name for name, _, _ in rows), t.user_key(user)),
+		departments=tuple(sorted(departments)),
+		below=tuple(sorted(departments | subtree)),
+	)
 
 
 def statements(doctype: str, where: str = "1 = 1") -> list[Statement]:

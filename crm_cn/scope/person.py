@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from crm_cn.rules.scope.tokens import Person, user_key
+from crm_cn.scope import derive
 
 
 def person(user: str | None = None) -> Person:
@@ -21,21 +22,7 @@ def person(user: str | None = None) -> Person:
 
 def load(user: str) -> Person:
 	"""Return the person as the database has it now. One plain statement with one row: every request asks it."""
-	rows = frappe.db.sql(
-		"""SELECT e.name, e.department, GROUP_CONCAT(sub.name SEPARATOR '\n') FROM `tabEmployee` e
-		LEFT JOIN `tabDepartment` top ON top.name = e.department
-		LEFT JOIN `tabDepartment` sub ON top.lft > 0 AND sub.lft >= top.lft AND sub.rgt <= top.rgt
-		WHERE e.user_id = %s AND e.status = 'Active' GROUP BY e.name, e.department""",
-		user,
-	)
-	departments = {department for _, department, _ in rows if department}
-	subtree = {name for _, _, names in rows for name in (names or "").split("\n") if name}
-	return Person(
-		user,
-		keys=(*sorted(name for name, _, _ in rows), user_key(user)),
-		departments=tuple(sorted(departments)),
-		below=tuple(sorted(departments | subtree)),
-	)
+	return derive.person(user, frappe.db.sql(derive.PERSON, user))
 
 
 def below(departments: tuple[str, ...]) -> tuple[str, ...]:

@@ -95,8 +95,8 @@ def _about(grant: About, references: tuple[Reference, ...], table: str) -> Condi
 			if reference.doctype not in (None, doctype):
 				continue
 			found, values = condition(inner, doctype, f"{table}.`{reference.column}`")
-			# everything there is still only what names something
-			found = f"({table}.`{reference.column}` IS NOT NULL AND {found})"
+			# everything there is still only what names something; a field that was emptied names nothing
+			found = f"(COALESCE({table}.`{reference.column}`, '') != '' AND {found})"
 			if reference.doctype_column:
 				found, values = f"({table}.`{reference.doctype_column}` = %s AND {found})", [doctype, *values]
 			parts.append((found, values))
