@@ -8,8 +8,10 @@ METHOD_PARAMETERS = ("method", "query", "tree_method")
 #: Functions that make a document from another by a function they are given.
 MAPPERS = frozenset(("frappe.model.mapper.make_mapped_doc", "frappe.model.mapper.map_docs"))
 
-#: Parameters that name records although they are called otherwise: function → parameter → DocType.
+#: Parameters that name records although they are called otherwise: function → parameter → DocType, or the parameter
+#: that says which.
 EXTRA_NAMES: dict[str, dict[str, str]] = {
+	"frappe.desk.form.utils.get_next": {"value": "doctype"},
 	"erpnext.accounts.doctype.process_statement_of_accounts.process_statement_of_accounts.get_customer_emails": {
 		"customer_name": "Customer"
 	},

@@ -144,7 +144,8 @@ class Finder:
 				continue
 			value = self._unpack(values, key)
 			if key in extra:
-				self._names(values, key, (extra[key],))
+				kind = values.get(extra[key], extra[key])
+				self._names(values, key, (kind,) if kind in self.scoped else ())
 			elif key in self.scoped:
 				self._names(values, key, (key,))
 			elif key in NAME_KEYS and of_names:
@@ -170,6 +171,8 @@ class Finder:
 				self.places.append(Place(values, fieldname, targets, document))
 
 	def _names(self, values: dict, key: str, doctypes: tuple[str, ...]) -> None:
+		if not doctypes:
+			return
 		value = values[key]
 		if isinstance(value, dict | list) and key in SINGULAR:
 			if value:
