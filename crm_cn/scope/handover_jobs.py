@@ -29,7 +29,7 @@ def enqueue(name: str) -> bool:
 		return False
 	frappe.enqueue(
 		"crm_cn.scope.handover.run",
-		queue="long",
+		queue="default",  # somebody waits for it; large jobs of the program itself are in "long"
 		timeout=TIMEOUT,
 		job_id=job_id(name),
 		now=at_once,

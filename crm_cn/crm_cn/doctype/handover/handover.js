@@ -136,6 +136,7 @@ crm_cn.handover.show_headline = function (frm) {
 
 crm_cn.handover.show_progress = function (frm, progress, counts) {
 	const total = Object.values(counts).reduce((sum, number) => sum + number, 0) || frm.doc.total || 0;
+	frm.dashboard.clear_headline();
 	const done = total - (counts.Pending === undefined ? total - Math.round((total * progress) / 100) : counts.Pending);
 	frm.dashboard.set_headline_alert(
 		`<div class="flex align-center" style="gap: 12px">
