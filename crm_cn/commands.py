@@ -11,6 +11,9 @@ import click
 import frappe
 from frappe.commands import get_site, pass_context
 
+#: Differences that a check prints in full.
+SHOWN = 50
+
 
 def _on_site(context: Any, work: Callable[[], Any]) -> Any:
 	"""Run on the named site and close its connections whatever happens."""
@@ -69,6 +72,37 @@ def calibrate(
 		raise click.UsageError(str(error)) from error
 
 
+@click.command("crm-cn-rebuild-scope")
+@click.option("--doctype", help="One DocType under data scope; all of them when left out")
+@pass_context
+def rebuild_scope(context: Any, doctype: str | None) -> None:
+	"""Bring the table behind the data scope to what the records say; prints how many records were wrong."""
+	from crm_cn.scope import tokens
+
+	_say(_on_site(context, lambda: tokens.rebuild(_scoped(doctype))))
+
+
+@click.command("crm-cn-check-scope")
+@click.option("--doctype", help="One DocType under data scope; all of them when left out")
+@pass_context
+def check_scope(context: Any, doctype: str | None) -> None:
+	"""Prove that the table behind the data scope is what the records say; exits 1 when it is not."""
+	from crm_cn.scope import tokens
+
+	found = _on_site(context, lambda: tokens.check(_scoped(doctype)))
+	_say({"ok": not found, "differences": len(found), "first": [" ".join(each) for each in found[:SHOWN]]})
+	sys.exit(1 if found else 0)
+
+
+def _scoped(doctype: str | None) -> str | None:
+	"""Return a DocType that may be named; raises UsageError for one that is not under data scope."""
+	from crm_cn.scope.declared import SCOPED
+
+	if doctype and doctype not in SCOPED:
+		raise click.UsageError(f"{doctype} is not under data scope. Choose one of: {', '.join(SCOPED)}")
+	return doctype
+
+
 @click.command("crm-cn-fill-parties")
 @pass_context
 def fill_parties(context: Any) -> None:
@@ -78,4 +112,4 @@ def fill_parties(context: Any) -> None:
 	_say(_on_site(context, backfill.run))
 
 
-commands = [rebuild_index, check_index, calibrate, fill_parties]
+commands = [rebuild_index, check_index, calibrate, rebuild_scope, check_scope, fill_parties]
