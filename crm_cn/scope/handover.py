@@ -127,6 +127,7 @@ def fill(doc: Document) -> None:
 	doc.previewed_on, doc.total = now_datetime(), len(doc.items)
 	doc.flags.crm_cn_system = True
 	doc.flags.ignore_links = True
+	doc.flags.ignore_version = True
 	doc.save()
 
 
@@ -140,6 +141,7 @@ def _row(item: Item, who: rule.Receivers, hindrances: dict) -> dict:
 		"reference_name": item.name,
 		"title": (item.title or "")[:140],
 		"to_employee": employee,
+		"to_name": frappe.get_cached_value("Employee", employee, "employee_name"),
 		"result": rule.PENDING,
 		"message": hindrances[kind],
 	}

@@ -24,4 +24,5 @@ class HandoverItem(Document):
 		result: DF.Literal["Pending", "Moved", "Nothing to Do", "Not Moved"]
 		title: DF.Data | None
 		to_employee: DF.Link | None
+		to_name: DF.Data | None
 	# end: auto-generated types
