@@ -135,6 +135,7 @@ def _in_batches(doctype: str, found) -> int:
 		done += len(rows)
 		for name, employee, department, user in rows:
 			_write(doctype, name, employee, department, user)
+		tokens.sync_names(doctype, [row[0] for row in rows])
 		frappe.db.commit()  # a job of its own, not part of a request
 		if len(rows) < BATCH:
 			break
@@ -148,7 +149,6 @@ def _write(doctype: str, name: str, employee: str, department: str | None, user:
 		values[scoped.responsible_user] = user
 	_keep_author(doctype, name, employee, scoped)
 	frappe.db.set_value(doctype, name, values, update_modified=False)
-	tokens.sync_name(doctype, name)
 
 
 def _keep_author(doctype: str, name: str, employee: str, scoped: ScopedType) -> None:

@@ -261,6 +261,6 @@ def _empty(doctype: str, column: str, name: str, also: str | None = None) -> Non
 
 def _written(doctype: str, names: list[str]) -> None:
 	"""Bring tokens and caches up to date after columns were written past the documents."""
+	tokens.sync_names(doctype, names)
 	for name in names:
-		tokens.sync_name(doctype, name)
 		frappe.clear_document_cache(doctype, name)
