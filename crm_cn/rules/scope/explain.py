@@ -96,7 +96,7 @@ def sources(asker: Asker, kind: Kind, action: str) -> list[Source]:
 		Source(of_one_rule(asker, kind, action, rule), BY_RULE, (rule.role,), rule.level(action))
 		for rule in rules
 	]
-	if action == VIEW and not kind.activity:
+	if action == VIEW:
 		roles = tuple(
 			rule.role for rule in rules if grants.appointed([rule, _VIEWER], asker.person) != Holds()
 		)

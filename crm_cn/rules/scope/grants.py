@@ -160,9 +160,10 @@ def of_activity(
 	"""Return what all rules grant on activities (D8).
 
 	`viewable`: DocTypes activities are about → what the person may view there, for 相关对象. 负责对象 needs none:
-	whoever is responsible for a record is so by its token.
+	whoever is responsible for a record is so by its token. D6 holds here as for all records.
 	"""
-	granted: list[Grant] = []
+	rules = list(rules)
+	granted: list[Grant] = [appointed(rules, person)] if action == VIEW else []
 	for rule in rules:
 		granted.append(of_rule(rule, action, person, activity=True))
 		if rule.level(action) is Level.NONE:
