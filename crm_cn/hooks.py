@@ -29,8 +29,8 @@ fixtures = [
 # fmt: on
 
 # Who sees what: one predicate for every DocType, the scoped ones are declared in crm_cn/scope/declared.py
-permission_query_conditions = {"*": "crm_cn.permissions.hooks.condition"}
-has_permission = {"*": "crm_cn.permissions.hooks.has_permission"}
+permission_query_conditions = {"*": "crm_cn.permissions.hooks.condition", **_ways_in.CONDITIONS}
+has_permission = {"*": "crm_cn.permissions.hooks.has_permission", **_ways_in.PERMISSIONS}
 extend_bootinfo = "crm_cn.permissions.boot.extend"
 
 auth_hooks = ["crm_cn.permissions.ways_in.share.drop_key", "crm_cn.permissions.guard.before_request"]

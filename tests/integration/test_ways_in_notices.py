@@ -249,6 +249,38 @@ def test_scoped_records_are_not_shared(world):
 	frappe.share.add_docshare("Country", "China", ways.LI, flags={"ignore_share_permission": True})
 
 
+def test_what_follows_a_hidden_record_is_not_shared_either(world):
+	"""A share opens a row whatever the list says; one that is left over goes with the sweep."""
+	contacts = {
+		kind: frappe.get_doc(
+			{
+				"doctype": "Contact",
+				"first_name": kind,
+				"links": [{"link_doctype": "Customer", "link_name": getattr(world, kind)["Customer"]}],
+			}
+		).insert()
+		for kind in ("hidden", "seen")
+	}
+	force = {"ignore_share_permission": True}
+	with pytest.raises(frappe.ValidationError, match="related employees"):
+		frappe.share.add_docshare("Contact", contacts["hidden"].name, ways.LI, flags=force)
+	with pytest.raises(frappe.ValidationError, match="related employees"):
+		frappe.share.add_docshare("Contact", contacts["seen"].name, everyone=1, flags=force)
+	kept = frappe.share.add_docshare("Contact", contacts["seen"].name, ways.LI, flags=force)
+	old = frappe.new_doc("DocShare")
+	old.update(
+		{
+			"name": "ways old",
+			"share_doctype": "Contact",
+			"share_name": contacts["hidden"].name,
+			"user": ways.LI,
+		}
+	)
+	old.db_insert()
+	leaving.sweep()
+	assert frappe.db.exists("DocShare", kept.name) and not frappe.db.exists("DocShare", "ways old")
+
+
 def test_sharing_over_rest_is_refused(world, site):
 	li = Rest(site, ways.LI)
 	answer = li.post(

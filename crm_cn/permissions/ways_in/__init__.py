@@ -81,3 +81,7 @@ EVENTS: dict[str | tuple[str, ...], dict[str, str]] = {
 
 #: scheduler_events, daily_long
 DAILY: tuple[str, ...] = (f"{_HERE}.leaving.daily",)
+
+#: permission_query_conditions and has_permission of DocTypes with a rule of their own, beside "*"
+CONDITIONS: dict[str, str] = {"Prepared Report": f"{_HERE}.prepared.condition"}
+PERMISSIONS: dict[str, str] = {"Prepared Report": f"{_HERE}.prepared.has_permission"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from crm_cn.permissions.followed import FOLLOWERS
 from crm_cn.permissions.told import may_be_told
 from crm_cn.permissions.ways_in import brackets
 from crm_cn.scope.declared import SCOPED
@@ -26,14 +27,17 @@ def on_change(doc: Document, method: str | None = None) -> None:
 	before = doc.get_doc_before_save()
 	field = SCOPED[doc.doctype].responsible_employee
 	if before and before.get(field) != doc.get(field):
-		frappe.db.delete(
-			"Document Share Key", {"reference_doctype": doc.doctype, "reference_docname": doc.name}
-		)
+		named = {"reference_doctype": doc.doctype, "reference_docname": doc.name}
+		for key in frappe.get_all("Document Share Key", named, pluck="name"):
+			frappe.delete_doc(
+				"Document Share Key", key, force=True, ignore_permissions=True
+			)  # who had it is gone
 
 
 def _take_from(doctype: str, name: str, user: str | None = None) -> None:
 	"""Take follows, open tasks and shares of a record from those who do not see it."""
-	frappe.db.delete("DocShare", {"share_doctype": doctype, "share_name": name})
+	for share in frappe.get_all("DocShare", {"share_doctype": doctype, "share_name": name}, pluck="name"):
+		frappe.db.delete("DocShare", {"name": share})
 	for follow in frappe.get_all(
 		"Document Follow",
 		{"ref_doctype": doctype, "ref_docname": name, **({"user": user} if user else {})},
@@ -78,7 +82,21 @@ def sweep(user: str | None = None) -> int:
 					looked_at += 1
 			if not frappe.flags.in_test:
 				frappe.db.commit()  # nosemgrep: a job of its own, not part of a request
+	_shares_of_followers(user)
 	return looked_at
+
+
+def _shares_of_followers(user: str | None) -> None:
+	"""A share of a mail or a contact opens it whatever it names."""
+	whose = {"user": user} if user else {}
+	for share in frappe.get_all(
+		"DocShare",
+		{"share_doctype": ["in", list(FOLLOWERS)], **whose},
+		["name", "user", "everyone", "share_doctype", "share_name"],
+	):
+		reader = "Guest" if share.everyone else share.user
+		if not may_be_told(reader, share.share_doctype, share.share_name):
+			frappe.db.delete("DocShare", {"name": share.name})
 
 
 def _clinging(doctype: str, user: str | None) -> list[str]:

@@ -12,6 +12,8 @@ from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 
 from crm_cn.permissions import scope
+from crm_cn.permissions.followed import FOLLOWERS
+from crm_cn.permissions.told import may_be_told
 from crm_cn.scope.declared import SCOPED
 
 #: What a company hands to its customers: a key in a mail may open its print.
@@ -19,12 +21,20 @@ PAPERS = frozenset({"Quotation", "Sales Order"})
 
 
 def refuse(doc: Document, method: str | None = None) -> None:
-	"""doc_event of DocShare: a scoped record is not shared."""
+	"""doc_event of DocShare: a scoped record is not shared, and what follows one only with who sees it."""
 	if doc.share_doctype in SCOPED:
 		frappe.throw(
 			_("{0} is not shared. Add the person to the related employees of the record instead.").format(
 				_(doc.share_doctype)
 			),
+			title=_("Not in the person's data scope"),
+		)
+	reader = "Guest" if doc.everyone else doc.user
+	if doc.share_doctype in FOLLOWERS and not may_be_told(reader, doc.share_doctype, doc.share_name):
+		frappe.throw(
+			_(
+				"{0} belongs to a record that {1} cannot see. Add the person to its related employees first."
+			).format(_(doc.share_doctype), frappe.bold(doc.user or _("Everyone"))),
 			title=_("Not in the person's data scope"),
 		)
 
