@@ -15,6 +15,14 @@ EXTRA_NAMES: dict[str, dict[str, str]] = {
 	"erpnext.accounts.doctype.process_statement_of_accounts.process_statement_of_accounts.get_customer_emails": {
 		"customer_name": "Customer"
 	},
+	"erpnext.stock.doctype.delivery_trip.delivery_trip.get_contact_and_address": {"name": "Customer"},
+}
+
+#: Of what plain names are in our own modules.
+OURS = {
+	"crm_cn.api.leads": "Lead Registration",
+	"crm_cn.api.pool": "Lead Registration",
+	"crm_cn.api.activities": "Sales Activity",
 }
 
 _LIST = ("filters", "or_filters", "fields")
@@ -48,6 +56,8 @@ VERIFIED_BY_LINK = (
 
 def record_of_module(path: str | None, scoped: frozenset[str]) -> str | None:
 	"""Return of which DocType plain names are in a function defined beside its controller: …doctype.lead.lead.make_x."""
+	if ours := OURS.get((path or "").rpartition(".")[0]):
+		return ours
 	parts = (path or "").split(".")
 	for at, part in enumerate(parts[:-1]):
 		if part == "doctype":

@@ -31,6 +31,14 @@ NAME_KEYS = _words(
 	"prev_doc record records primary_party secondary_party reference_document"
 )
 
+#: How parameters end that name these, whatever comes before.
+ENDS = {
+	"_address": "Address",
+	"address_dict": "Address",
+	"address_name": "Address",
+	"contact_person": "Contact",
+}
+
 #: What people type: never the name of a record, however it reads.
 FREE_TEXT = _words(
 	"txt text search_text search_value new new_name title content subject value comment description message tag tags "
@@ -201,8 +209,10 @@ class Finder:
 			]
 
 	def _link_key(self, key: str) -> str | None:
-		plain = key[:-1] if key.endswith("s") else key
-		return next((each for each in self.scoped if scrub(each) in (key, plain)), None)
+		plain = key[:-1] if key.endswith("s") and key != "address" else key
+		found = next((each for each in self.scoped if scrub(each) in (key, plain)), None)
+		found = found or next((each for end, each in ENDS.items() if plain.endswith(end)), None)
+		return found if found in self.scoped else None
 
 	def _unpack(self, values: dict, key: str):
 		"""Return a parameter, and if it is JSON what it holds, to be packed again when something in it changed."""
