@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import strip_html
+from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
+from frappe.utils import escape_html, strip_html
 
 from crm_cn.permissions import scope
 from crm_cn.scope import assignment
@@ -49,8 +50,24 @@ def reassign_many(
 	names = list(dict.fromkeys(map(str, frappe.parse_json(names))))
 	if len(names) > AT_ONCE:
 		frappe.throw(_("Not more than {0} at once.").format(AT_ONCE))
-	assignment.check_receiver(employee, doctype)
-	return [_one(doctype, name, employee, reason, bool(int(keep_related))) for name in names]
+	receiver = assignment.check_receiver(employee, doctype)
+	found = [_one(doctype, name, employee, reason, bool(int(keep_related))) for name in names]
+	_tell(receiver.user, doctype, sum(row["ok"] for row in found))
+	return found
+
+
+def _tell(user: str, doctype: str, number: int) -> None:
+	"""One notice for all of them instead of one for each."""
+	if not number or user == frappe.session.user:
+		return
+	language = frappe.db.get_value("User", user, "language")
+	text = _("{0} documents of the type {1} have been assigned to you by {2}", lang=language)
+	subject = text.format(
+		frappe.bold(number),
+		frappe.bold(_(doctype, lang=language)),
+		frappe.bold(escape_html(frappe.utils.get_fullname(frappe.session.user))),
+	)
+	enqueue_create_notification(user, {"type": "Alert", "subject": subject, "from_user": frappe.session.user})
 
 
 def _one(doctype: str, name: str, employee: str, reason: str, keep_related: bool) -> dict:
@@ -108,7 +125,7 @@ def _of_owner_log(name: str) -> list[dict]:
 	log = frappe.get_all(
 		"Lead Registration Owner Log",
 		{"parent": name, "parenttype": LEAD_REGISTRATION.doctype},
-		["employee", "user", "from_date", "reason"],
+		["employee", "user", "from_date", "reason", "owner"],
 		order_by="idx asc",
 	)
 	nobody = frappe._dict(employee=None, user=None)
@@ -120,7 +137,7 @@ def _of_owner_log(name: str) -> list[dict]:
 			to_employee=now.employee,
 			to_user=now.user,
 			changed_on=now.from_date,
-			changed_by=None,
+			changed_by=now.owner,
 			reason=_(now.reason or ""),
 		)
 		for before, now in pairs

@@ -336,6 +336,8 @@ class TestMany:
 		]
 		assert "responsible already" in found[1]["message"]
 		assert "<" not in found[1]["message"]
+		(notice,) = frappe.get_all("Notification Log", {"for_user": ZHAO, "type": "Alert"}, pluck="subject")
+		assert "assigned to you" in notice
 		assert holding("Customer", good) == employee(ZHAO)
 		assert holding("Customer", closed) == employee(LI)
 
