@@ -5,9 +5,7 @@ from frappe import _
 
 from crm_cn.scope import audience, explain, overview
 from crm_cn.scope.declared import SCOPED
-
-#: Who sees all, sees the rules of all.
-ADMINISTRATORS = ("System Manager", "CRM Supervisor")
+from crm_cn.scope.rules import sees_everything
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -43,7 +41,7 @@ def who(doctype: str, name: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def of_user(user: str) -> dict:
 	"""The effective level of a user on every scoped DocType and action, with the roles and rules that give it."""
-	frappe.only_for(ADMINISTRATORS)
+	check_administrator()
 	if not frappe.db.exists("User", user):
 		frappe.throw(_("{0} {1} not found").format(_("User"), user), frappe.DoesNotExistError)
 	return overview.of_user(user)
@@ -52,14 +50,14 @@ def of_user(user: str) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def matrix() -> dict:
 	"""The levels of every role on every scoped DocType."""
-	frappe.only_for(ADMINISTRATORS)
+	check_administrator()
 	return overview.matrix()
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def users(txt: str = "", query: str | None = None) -> list[dict]:
 	"""The users whose name or address contains the text, for picking one."""
-	frappe.only_for(ADMINISTRATORS)
+	check_administrator()
 	return overview.users(txt)
 
 
@@ -79,6 +77,14 @@ def check_may_ask_who(doctype: str, name: str) -> None:
 		frappe.throw(
 			_("Who else sees this record is shown to those who may assign it. Ask your supervisor."),
 			frappe.PermissionError,
+		)
+
+
+def check_administrator() -> None:
+	"""Throw unless the user is System Manager or CRM Supervisor: who sees all, sees the rules of all."""
+	if not sees_everything(frappe.session.user):
+		frappe.throw(
+			_("The rules are for System Managers and the CRM Supervisor to see."), frappe.PermissionError
 		)
 
 
