@@ -44,7 +44,12 @@ def follow_rename(stage: Document, old: str, new: str) -> None:
 
 
 def start(stages_of: str) -> None:
-	"""Have the people of the open records follow in the background once the change is committed."""
+	"""Have the people of the open records follow in the background once the change is committed.
+
+	Each change gets a job of its own: one that runs already may have passed the people whom this change concerns.
+	"""
+	if frappe.flags.in_install:  # there is nobody yet
+		return
 	for scoped in scoped_by(stages_of):
 		frappe.enqueue(
 			run,
