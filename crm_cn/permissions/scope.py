@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 import frappe
 
+from crm_cn.permissions.version import MAJOR
 from crm_cn.rules.scope import grants, sql
-from crm_cn.rules.scope.grants import Everything, Grant, Holds
+from crm_cn.rules.scope.grants import NOTHING, Everything, Grant, Holds
 from crm_cn.rules.scope.levels import VIEW, Level
 from crm_cn.scope.declared import SCOPED, about_of
 from crm_cn.scope.person import person
@@ -90,53 +91,60 @@ def condition(
 def _condition(granted: Grant, doctype: str, column: str, probe: bool) -> str:
 	if isinstance(granted, Everything):
 		return ""
-	if isinstance(granted, Holds) and granted.tokens and not probe:
-		return _planned(granted, doctype, column)
-	references = SCOPED[doctype].about
-	return _render(_with_references(granted, doctype, column, references))
-
-
-def _with_references(granted: Grant, doctype: str, column: str, references) -> sql.Condition:
-	"""Activities carry what they are about in their own table; elsewhere the table is looked up by name."""
-	own = f"`tab{doctype}`"
+	references, own = SCOPED[doctype].about, f"`tab{doctype}`"
+	if granted == NOTHING:
+		return sql.NEVER[0]
 	if not references or column == f"{own}.`name`":
-		return sql.condition(granted, doctype, column, references, own)
-	text, values = sql.condition(granted, doctype, f"{own}.`name`", references, own)
-	return f"({column} IN (SELECT {own}.`name` FROM {own} WHERE {text}))", values
+		found = sql.condition(granted, doctype, column, references, own)
+		return _render(found) if probe else _planned(granted, doctype, column, _render(found))
+	# what activities are about stands in their own table; elsewhere the table is looked up by name
+	found = _render(sql.condition(granted, doctype, f"{own}.`name`", references, own))
+	return f"({column} IN (SELECT {own}.`name` FROM {own} WHERE {found}))"
 
 
-def _planned(granted: Holds, doctype: str, column: str) -> str:
+def _planned(granted: Grant, doctype: str, column: str, asked: str) -> str:
 	"""Return the condition in the form in which a list comes soonest to its first page; all forms mean the same.
 
-	Few records: their names. Records in scope among the newest: ask each row, the ordered list stops at its page.
+	Few records: their names. Records in scope among the newest: `asked` of each row, the ordered list stops at its page.
 	Else, what lies far down the list: from the tokens' side.
 	"""
-	values = tuple(map(quoted, sql.holds(granted, doctype, column)[1]))
-
-	def asked(each: str) -> str:
-		return sql.holds(granted, doctype, each)[0] % values
+	own = f"`tab{doctype}`"
+	plain = isinstance(granted, Holds)
+	at_home = asked if column == f"{own}.`name`" else _render(sql.holds(granted, doctype, f"{own}.`name`"))
 
 	def dense(sample: int, enough: int) -> bool:
-		newest = f"SELECT `name` FROM `tab{doctype}` ORDER BY `modified` DESC LIMIT {sample}"
-		found = asked("`newest`.`name`")
-		return frappe.db.sql(f"SELECT COUNT(*) FROM ({newest}) `newest` WHERE {found}")[0][0] >= enough
+		newest = f"SELECT `name` FROM {own} ORDER BY `{_usual_order(doctype)}` DESC LIMIT {sample}"
+		counted = (
+			f"SELECT COUNT(*) FROM ({newest}) `newest` STRAIGHT_JOIN {own} USING (`name`) WHERE {at_home}"
+		)
+		return frappe.db.sql(counted)[0][0] >= enough
 
-	if len(values) > MANY_TOKENS and dense(*DENSE_AT_ONCE):
-		return asked(column)
+	# names of what is about other records cannot be fetched by halves: that comes last
+	first = DENSE if not plain else DENSE_AT_ONCE if len(granted.tokens) > MANY_TOKENS else None
+	if first and dense(*first):
+		return asked
 	names = few(granted, doctype)
 	if names is not None:
-		return f"({column} IN ({', '.join(map(quoted, names))}))" if names else "(1=0)"
-	return asked(column) if dense(*DENSE) else _render(sql.among(granted, doctype, column))
+		return f"({column} IN ({', '.join(map(quoted, names))}))" if names else sql.NEVER[0]
+	if plain and dense(*DENSE):
+		return asked
+	return _render(sql.among(granted, doctype, column, SCOPED[doctype].about, own))
 
 
-def few(granted: Holds, doctype: str) -> list[str] | None:
-	"""Return the names of the records with one of the tokens, or None where there are more than a few.
+def few(granted: Grant, doctype: str) -> list[str] | None:
+	"""Return the names of the records that are let in, or None where there are more than a few.
 
 	A name with a percent sign would be taken for a placeholder by reports that format their statement.
 	"""
-	rows = frappe.db.sql(*sql.named(granted, doctype, FEW + 1))
+	rows = frappe.db.sql(*sql.named(granted, doctype, FEW + 1, SCOPED[doctype].about, f"`tab{doctype}`"))
 	names = sorted({row[0] for row in rows})
 	return None if len(rows) > FEW or any("%" in name for name in names) else names
+
+
+def _usual_order(doctype: str) -> str:
+	"""Return the column that lists are sorted by unless asked otherwise; the one of these that the platform indexes."""
+	indexed = MAJOR < 16 or frappe.get_meta(doctype).sort_field == "modified"
+	return "modified" if indexed else "creation"
 
 
 def quoted(value: str) -> str:

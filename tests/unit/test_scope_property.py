@@ -16,7 +16,7 @@ from mariadb import executor
 from scope_cases import ACTIONS, ACTIVITY, CUSTOMER, DOCTYPES, LEAD, USERS
 
 from crm_cn.rules.scope import grants, levels, sql
-from crm_cn.rules.scope.grants import Holds
+from crm_cn.rules.scope.grants import Everything
 from crm_cn.rules.scope.tokens import Parties, user_key
 from crm_cn.scope import derive
 from crm_cn.scope.declared import SCOPED
@@ -104,37 +104,40 @@ def by_python(world, user: str, rules: dict, execute) -> dict[tuple[str, str], s
 
 
 def by_sql(user: str, rules: dict, execute, forms: Counter) -> dict[str, dict[tuple[str, str], set[str]]]:
-	"""The compiled conditions: one statement for all DocTypes and actions."""
+	"""The compiled conditions, each grant once: one statement for all DocTypes and actions."""
 	granted = Granted(user, rules, execute)
+	asked = {(doctype, action): granted.both(doctype, action) for doctype in DOCTYPES for action in ACTIONS}
+	different = list({(doctype, each): 0 for (doctype, _), both in asked.items() for each in both})
 	found: dict[str, dict] = {}
 	for way in ("probe", "planned"):
 		texts, values = [], []
-		for doctype in DOCTYPES:
-			for action in ACTIONS:
-				parts = [
-					condition(each, doctype, way, execute, forms) for each in granted.both(doctype, action)
-				]
-				where = " AND ".join(text for text, _ in parts)
-				texts.append(f"SELECT %s, %s, `tab{doctype}`.`name` FROM `tab{doctype}` WHERE {where}")
-				values += [doctype, action, *(value for _, own in parts for value in own)]
-		found[way] = {(doctype, action): set() for doctype in DOCTYPES for action in ACTIONS}
-		for doctype, action, name in execute(" UNION ALL ".join(texts), values):
-			found[way][doctype, action].add(name)
+		for number, (doctype, each) in enumerate(different):
+			where, own = condition(each, doctype, way, execute, forms)
+			texts.append(f"SELECT {number}, `tab{doctype}`.`name` FROM `tab{doctype}` WHERE {where}")
+			values += own
+		let_in: dict[tuple, set[str]] = {each: set() for each in different}
+		for number, name in execute(" UNION ALL ".join(texts), values):
+			let_in[different[number]].add(name)
+		found[way] = {
+			(doctype, action): set.intersection(*(let_in[doctype, each] for each in both))
+			for (doctype, action), both in asked.items()
+		}
 	return found
 
 
 def condition(grant, doctype: str, way: str, execute, forms: Counter) -> tuple[str, list[str]]:
 	"""The condition as lists of the app have it: the probe, and the two forms for records far down or few."""
-	column = f"`tab{doctype}`.`name`"
-	if way == "probe" or not isinstance(grant, Holds) or not grant.tokens:
-		if way == "probe":
-			forms["nothing" if grant == grants.NOTHING else type(grant).__name__.lower()] += 1
-		return sql.condition(grant, doctype, column, SCOPED[doctype].about, f"`tab{doctype}`")
-	if len(grant.tokens) % 2:
+	own = f"`tab{doctype}`"
+	column, references = f"{own}.`name`", SCOPED[doctype].about
+	if way == "probe" or isinstance(grant, Everything):
+		forms["nothing" if grant == grants.NOTHING else type(grant).__name__.lower()] += way == "probe"
+		return sql.condition(grant, doctype, column, references, own)
+	forms["turn"] += 1
+	if forms["turn"] % 2:
 		forms["among"] += 1
-		return sql.among(grant, doctype, column)
+		return sql.among(grant, doctype, column, references, own)
 	forms["names"] += 1
-	names = sorted({row[0] for row in execute(*sql.named(grant, doctype, 1000))})
+	names = sorted({row[0] for row in execute(*sql.named(grant, doctype, 1000, references, own))})
 	return (f"({column} IN ({', '.join(['%s'] * len(names))}))", names) if names else sql.NEVER
 
 

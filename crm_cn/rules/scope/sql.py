@@ -6,9 +6,10 @@ another one is about is read from the columns that a `Reference` names.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from crm_cn.rules.scope.grants import About, Everything, Grant, Holds
+from crm_cn.rules.scope.grants import NOTHING, About, AnyOf, Everything, Grant, Holds
 
 TABLE = "crm_cn_scope"
 
@@ -61,46 +62,73 @@ def holds(grant: Holds, doctype: str, column: str) -> Condition:
 	)
 
 
-def among(grant: Holds, doctype: str, column: str) -> Condition:
-	"""Return the same condition as `holds`, in a form that the optimiser reads from the tokens' side.
+def among(
+	grant: Grant, doctype: str, column: str, references: tuple[Reference, ...] = (), table: str = ""
+) -> Condition:
+	"""Return what `condition` says in a form that the optimiser reads from the tokens' side.
 
 	For records that are too many to be listed by name, and too far from the top of a list to be met on the way down it.
 	"""
-	if not grant.tokens:
-		return NEVER
-	return f"({column} IN (SELECT `{TABLE}`.`record` FROM `{TABLE}` WHERE {_with_tokens(grant)}))", _values(
-		grant, doctype
-	)
+	if isinstance(grant, Everything) or grant == NOTHING:
+		return condition(grant, doctype, column)
+	text, values = _found(grant, doctype, references, table)
+	return f"({column} IN ({text}))", values
 
 
-def named(grant: Holds, doctype: str, limit: int) -> Condition:
-	"""Return the query for `limit` names of records that have one of the tokens; a name may come more than once."""
-	text = f"SELECT `record` FROM `{TABLE}` WHERE {_with_tokens(grant)} LIMIT {int(limit)}"
-	return text, _values(grant, doctype)
+def named(
+	grant: Grant, doctype: str, limit: int, references: tuple[Reference, ...] = (), table: str = ""
+) -> Condition:
+	"""Return the query for `limit` names of records that are let in; a name may come more than once."""
+	text, values = _found(grant, doctype, references, table)
+	return f"{text} LIMIT {int(limit)}", values
 
 
-def _with_tokens(grant: Holds) -> str:
-	marks = ", ".join(["%s"] * len(grant.tokens))
-	return f"`{TABLE}`.`doctype` = %s AND `{TABLE}`.`token` IN ({marks})"
+def _found(grant: Grant, doctype: str, references: tuple[Reference, ...], table: str) -> Condition:
+	"""Return the query for all names: of one kind of grant plainly, of several in a table of their own."""
+	queries = list(_queries(grant, doctype, references, table))
+	if not queries:
+		return f"SELECT `record` FROM `{TABLE}` WHERE 1=0", []
+	if len(queries) == 1:
+		return queries[0]
+	union, values = _join(queries, " UNION ")
+	return f"SELECT `crm_cn_found`.`record` FROM {union} `crm_cn_found`", values
 
 
-def _values(grant: Holds, doctype: str) -> list[str]:
-	return [doctype, *sorted(grant.tokens)]
+def _queries(
+	grant: Grant, doctype: str, references: tuple[Reference, ...], table: str
+) -> Iterator[Condition]:
+	if isinstance(grant, Holds) and grant.tokens:
+		marks = ", ".join(["%s"] * len(grant.tokens))
+		yield (
+			f"SELECT `record` FROM `{TABLE}` WHERE `{TABLE}`.`doctype` = %s AND `{TABLE}`.`token` IN ({marks})",
+			[doctype, *sorted(grant.tokens)],
+		)
+	elif isinstance(grant, AnyOf):
+		for each in grant.grants:
+			yield from _queries(each, doctype, references, table)
+	elif isinstance(grant, About):
+		for found, values in _each_about(grant, references, table, among):
+			yield f"SELECT {table}.`name` AS `record` FROM {table} WHERE {found}", values
 
 
 def _about(grant: About, references: tuple[Reference, ...], table: str) -> Condition:
-	parts = []
+	return _join(list(_each_about(grant, references, table, condition)), " OR ")
+
+
+def _each_about(
+	grant: About, references: tuple[Reference, ...], table: str, form: Callable[..., Condition]
+) -> Iterator[Condition]:
+	"""Yield the condition of each way in which a record may be about one that is let in."""
 	for doctype, inner in grant.grants:
 		for reference in references:
 			if reference.doctype not in (None, doctype):
 				continue
-			found, values = condition(inner, doctype, f"{table}.`{reference.column}`")
+			found, values = form(inner, doctype, f"{table}.`{reference.column}`")
 			# everything there is still only what names something; a field that was emptied names nothing
 			found = f"(COALESCE({table}.`{reference.column}`, '') != '' AND {found})"
 			if reference.doctype_column:
 				found, values = f"({table}.`{reference.doctype_column}` = %s AND {found})", [doctype, *values]
-			parts.append((found, values))
-	return _join(parts, " OR ")
+			yield found, values
 
 
 def _join(parts: list[Condition], word: str) -> Condition:
