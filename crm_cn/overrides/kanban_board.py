@@ -1,4 +1,8 @@
-"""Kanban boards keep the names of the cards in each column; a reader gets those of records the reader may view (D7)."""
+"""Kanban boards keep the names of the cards in each column, and whoever sees the board reads them (D7).
+
+So a board that others see keeps no order of cards of scoped DocTypes, and shows none that was kept before: the cards
+stand in the order of the list. A private board keeps the order of its owner.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,21 @@ class ScopedKanbanBoard(KanbanBoard):
 		self.show_visible_cards()
 		return loaded
 
+	def validate(self):
+		super().validate()
+		self.forget_cards_of_others()
+
 	def show_visible_cards(self) -> None:
-		"""Take cards out of the columns that the user may not view; where they are missing, the board appends them."""
+		"""Take the cards out of the columns that the user may not view."""
 		if self.reference_doctype not in shown.GUARDED or shown.unlimited():
 			return
 		for column in self.get("columns") or []:
 			cards = frappe.parse_json(column.order or "[]") or []
 			seen = shown.visible(self.reference_doctype, cards)
 			column.order = json.dumps([card for card in cards if card in seen])
+
+	def forget_cards_of_others(self) -> None:
+		"""Keep no names of cards where others read them."""
+		if self.reference_doctype in shown.GUARDED and not self.private:
+			for column in self.get("columns") or []:
+				column.order = "[]"

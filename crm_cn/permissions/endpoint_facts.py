@@ -8,6 +8,9 @@ METHOD_PARAMETERS = ("method", "query", "tree_method")
 #: Functions that make a document from another by a function they are given.
 MAPPERS = frozenset(("frappe.model.mapper.make_mapped_doc", "frappe.model.mapper.map_docs"))
 
+#: Functions that move cards of a board, which says of what the cards are.
+CARDS = "frappe.desk.doctype.kanban_board.kanban_board."
+
 #: Parameters that name records although they are called otherwise: function → parameter → DocType, or the parameter
 #: that says which.
 EXTRA_NAMES: dict[str, dict[str, str]] = {

@@ -17,6 +17,7 @@ import frappe
 
 from crm_cn.permissions import endpoint, shown
 from crm_cn.permissions.endpoint_facts import (
+	CARDS,
 	EXTRA_NAMES,
 	FILTERS_ARE_SAFE,
 	MAPPERS,
@@ -27,7 +28,7 @@ from crm_cn.permissions.endpoint_facts import (
 from crm_cn.permissions.references import Finder, Place
 from crm_cn.permissions.scope import SCOPED
 from crm_cn.permissions.shown import GUARDED
-from crm_cn.permissions.ways_in import brackets, joins
+from crm_cn.permissions.ways_in import answers, brackets, joins
 
 joins.install()
 brackets.install()
@@ -39,19 +40,30 @@ def before_request() -> None:
 	if not request or frappe.session.user == "Administrator" or not installed():
 		return
 	called = _called(request)
+	where = endpoint.route(request) or {}
+	if answers.is_limited(request.path, frappe.local.form_dict, where) and not shown.unlimited():
+		frappe.local.crm_cn_rows_limited = True
 	if not _is_verified_link(called):
 		_hide(request, called)
 
 
 def after_request(response=None, request=None) -> None:
-	"""after_request hook: takes the mark out of what is answered."""
-	if response is None or not getattr(frappe.local, "crm_cn_marked", False):
+	"""after_request hook: takes the mark out of what is answered, and hidden rows out of what methods answer."""
+	if response is None or response.direct_passthrough or response.is_streamed:
 		return
+	if getattr(frappe.local, "crm_cn_rows_limited", False) and response.status_code < 400:
+		limited = answers.limit(response.get_data(as_text=True))
+		if limited is not None:
+			response.set_data(limited)
+	if getattr(frappe.local, "crm_cn_marked", False):
+		_unmark(response)
+
+
+def _unmark(response) -> None:
 	text = mark()
-	if not response.direct_passthrough and not response.is_streamed:
-		data = response.get_data()
-		if text.encode() in data:
-			response.set_data(data.replace(text.encode(), b""))
+	data = response.get_data()
+	if text.encode() in data:
+		response.set_data(data.replace(text.encode(), b""))
 	for key, value in list(response.headers):
 		if text in value:
 			response.headers[key] = value.replace(text, "")
@@ -146,6 +158,8 @@ def _look_at_call(finder: Finder, form, called: str | None, is_list: bool) -> No
 	maker = form.get("method") if called in MAPPERS else None
 	finder.request(form, record_of_module(maker or called, GUARDED), EXTRA_NAMES.get(called))
 	form.update(own)
+	if (called or "").startswith(CARDS) and form.get("board_name"):
+		finder.cards(form, frappe.db.get_value("Kanban Board", form["board_name"], "reference_doctype"))
 	if called == "frappe.client.set_value":
 		finder.one_value(form)
 	elif called == "frappe.client.get" and form.get("doctype") in GUARDED and not form.get("name"):

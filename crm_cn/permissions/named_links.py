@@ -43,13 +43,13 @@ def refuse_hidden(doc: Document, method: str | None = None) -> None:
 def _links_of(doc: Document):
 	"""Yield (row, field, DocType, name) for each link of a document and its tables to what not everybody sees."""
 	for row in [doc, *doc.get_all_children()]:
-		for field in _fields(row.meta):
+		for field in linking_fields(row.meta):
 			doctype = field.options if field.fieldtype == "Link" else row.get(field.options)
 			if doctype in LINKED and (name := row.get(field.fieldname)):
 				yield row, field, doctype, str(name)
 
 
-def _fields(meta) -> list:
+def linking_fields(meta) -> list:
 	"""Return the fields of a DocType that can hold such a link; kept with its meta, which the platform caches."""
 	if (known := getattr(meta, "crm_cn_scoped_links", None)) is None:
 		known = [
@@ -78,5 +78,12 @@ def _hidden(links: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 def _said(row: Document, field) -> str:
 	"""Name a link as the platform does."""
-	label = f"{_(field.label, context=field.parent)}: {row.get(field.fieldname)}"
+	label = f"{_(field.label, context=field.parent)}: {_known(row.get(field.fieldname))}"
 	return f"{_('Row')} #{row.idx}: {label}" if row.get("parentfield") else label
+
+
+def _known(name: str) -> str:
+	"""Return a name if the request says it; one that the platform's own code put in is not told."""
+	if not getattr(frappe.local, "request", None):
+		return name
+	return name if name in frappe.as_json(frappe.local.form_dict, indent=None, ensure_ascii=False) else "…"

@@ -111,6 +111,16 @@ class Finder:
 			targets = self.undecided if isinstance(target, tuple) else (target,)
 			self.places.append(Place(values, "value", targets, (doctype, document), fieldname))
 
+	def cards(self, values: dict, doctype: str | None) -> None:
+		"""Look at a call that moves cards: one (`docname`), or those of each column (`order`)."""
+		if doctype not in self.scoped:
+			return
+		if "docname" in values:
+			self._names(values, "docname", (doctype,))
+		order = self._unpack(values, "order") if "order" in values else None
+		for column in order if isinstance(order, dict) else ():
+			self._names(order, column, (doctype,))
+
 	def by_filters(self, values: dict, key: str, doctype: str) -> None:
 		"""Look at filters by which a call asks for one record."""
 		if values.get(key) and self._unpack(values, key):

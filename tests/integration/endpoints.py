@@ -300,6 +300,14 @@ def _of_documents(path: str, side: Side) -> Iterator[Request]:
 		return
 	if doctype in TYPES:
 		yield Request("run_doc_method", doctype, {"dt": doctype, "dn": side.names[doctype], "method": method})
+	bare = {"doctype": doctype, "name": f"new-{_scrub(doctype).replace('_', '-')}-0", "__islocal": 1}
+	bare |= {
+		each.fieldname: PLAIN["company"]
+		for each in frappe.get_meta(doctype).get_link_fields()
+		if each.options == "Company"
+	}
+	bare |= {"from_date": "2020-01-01", "to_date": "2040-01-01", "get_items_from": "Sales Order"}
+	yield Request("run_doc_method", f"{doctype} bare", {"docs": json.dumps(bare), "method": method})
 	document = {"doctype": doctype, "name": f"new-{_scrub(doctype).replace('_', '-')}-1", "__islocal": 1}
 	meta = frappe.get_meta(doctype)
 	document |= {
@@ -355,6 +363,17 @@ def parameters(function) -> list[str]:
 def _guessed(path: str, function, side: Side) -> Iterator[tuple[str, dict]]:
 	names = parameters(function)
 	own = [each for each in TYPES if f".{_scrub(each)}." in path]
+	if set(names) - set(required(function)) & (NAME_PARAMETERS | NAMES_PARAMETERS | set(LINKS) | {"filters"}):
+		yield (
+			"bare",
+			_arguments(
+				function,
+				[name for name in names if name in required(function) or name in BARE],
+				TRIED[1],
+				side,
+				1,
+			),
+		)
 	if path.startswith("hrms."):
 		own = ["Customer"]  # knows no customers: one try each
 	typed = any(name in TYPE_PARAMETERS or name in NAME_PARAMETERS | NAMES_PARAMETERS for name in names)
@@ -440,6 +459,11 @@ def bundle(doctype: str, side: Side, plain: bool = False) -> dict:
 		"posting_date": "2026-01-01",
 	}
 
+
+#: What a call is given that names nothing: then a list would be of everything.
+BARE = frozenset(
+	["company", "from_date", "to_date", "start", "end", "limit", "page_len", "fields", "txt", "start_date"]
+)
 
 PLAIN: dict[str, object] = {
 	"txt": MARK,

@@ -296,3 +296,78 @@ def test_one_query_for_whoever_is_limited(world, as_user):
 		finally:
 			frappe.db.sql = real
 	assert len(asked) == 1
+
+
+@pytest.fixture
+def board(world):
+	"""A board of customers that everybody sees, from before data scope: it holds the stranger's card."""
+	names = [side.names["Customer"] for side in (world.theirs, world.mine)]
+	doc = frappe.get_doc(
+		{
+			"doctype": "Kanban Board",
+			"kanban_board_name": "zqe board",
+			"reference_doctype": "Customer",
+			"field_name": "customer_type",
+			"columns": [{"column_name": "Company"}, {"column_name": "Individual"}],
+		}
+	).insert()
+	frappe.db.set_value("Kanban Board Column", doc.columns[0].name, "order", json.dumps(names))
+	frappe.db.commit()
+	yield doc.name
+	frappe.delete_doc("Kanban Board", doc.name, force=True)
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize("way", ["order", "single"])
+def test_cards_of_a_board(looker, world, board, way):
+	hidden, absent = world.theirs.names["Customer"], world.absent.names["Customer"]
+	path = "/api/method/frappe.desk.doctype.kanban_board.kanban_board.update_order"
+
+	def move(name: str) -> tuple[int, str]:
+		if way == "order":
+			values = {"order": json.dumps({"Company": [name]})}
+			return plain(looker.post(path, {"board_name": board, **values}), name)
+		values = {
+			"docname": name,
+			"from_colname": "Company",
+			"to_colname": "Individual",
+			"old_index": 0,
+			"new_index": 0,
+		}
+		return plain(looker.post(f"{path}_for_single_card", {"board_name": board, **values}), name)
+
+	assert move(hidden) == move(absent)
+	assert world.theirs.word not in looker.get(f"/api/resource/Kanban%20Board/{board}").text
+
+
+def test_a_list_hears_no_names_of_hidden_records(looker):
+	on_15 = hasattr(frappe.realtime, "can_subscribe_doctype")
+	path = f"/api/method/frappe.realtime.{'can_subscribe_doctype' if on_15 else 'has_permission'}"
+	assert looker.get(path, doctype="Customer", name="").status == 403
+	assert looker.get(path, doctype="Item", name="").status == 200
+
+
+def test_rows_that_a_method_fetched_stay_in_scope(world, as_user):
+	"""A production plan fetches sales orders without asking whose they are."""
+	from crm_cn.permissions.ways_in import answers
+
+	orders = [side.names["Sales Order"] for side in (world.theirs, world.mine)]
+	row = {"doctype": "Production Plan Sales Order", "parentfield": "sales_orders"}
+	rows = [{**row, "sales_order": order, "__islocal": 1} for order in orders]
+	stored = {**row, "sales_order": orders[0], "name": "of old"}
+	answer = json.dumps({"docs": [{"doctype": "Production Plan", "sales_orders": [*rows, stored]}]})
+	with as_user(USER):
+		left = json.loads(answers.limit(answer))["docs"][0]["sales_orders"]
+	assert [each["sales_order"] for each in left] == [orders[1], orders[0]]
+	assert answers.limit(answer) is None  # the administrator sees them all
+
+
+def test_a_name_that_nobody_asked_is_not_told(looker, world):
+	"""A method that fetches a stranger's record and saves it is refused without telling which."""
+	from crm_cn.permissions import named_links
+
+	frappe.local.request, before = object(), getattr(frappe.local, "request", None)
+	try:
+		assert named_links._known(world.theirs.names["Sales Order"]) == "…"
+	finally:
+		frappe.local.request = before

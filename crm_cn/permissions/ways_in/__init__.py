@@ -20,6 +20,8 @@ OVERRIDES: dict[str, str] = {
 	# forms and their connections
 	"frappe.desk.form.load.getdoc": f"{_HERE}.links.getdoc",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": f"{_HERE}.links.get_submitted_linked_docs",
+	"frappe.realtime.can_subscribe_doctype": f"{_HERE}.links.can_subscribe_doctype",
+	"frappe.realtime.has_permission": f"{_HERE}.links.may_hear",
 	# calendars
 	"frappe.desk.doctype.event.event.get_events": f"{_HERE}.calendars.events",
 	"erpnext.selling.doctype.sales_order.sales_order.get_events": f"{_HERE}.calendars.sales_order_events",

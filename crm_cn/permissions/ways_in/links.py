@@ -1,13 +1,15 @@
-"""What a form shows of documents connected with it (D7): their names, titles and numbers."""
+"""What a form shows of documents connected with it (D7), and what a list hears of changes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import frappe
+from frappe import realtime
 from frappe.desk.form import linked_with, load
 
 from crm_cn.permissions import shown
+from crm_cn.permissions.named_links import LINKED
 
 
 @frappe.whitelist()
@@ -34,3 +36,24 @@ def getdoc(doctype: str, name: Any) -> Any:
 def _may_be_titled(key: str) -> bool:
 	doctype, _, name = key.partition("::")
 	return doctype not in shown.GUARDED or bool(shown.visible(doctype, [name]))
+
+
+@frappe.whitelist(allow_guest=True)
+def can_subscribe_doctype(doctype: str) -> bool:
+	"""Instead of frappe.realtime.can_subscribe_doctype (version 15): who hears the name of every record that changes."""
+	_check_channel(doctype)
+	return realtime.can_subscribe_doctype(doctype)
+
+
+@frappe.whitelist(allow_guest=True)
+def may_hear(doctype: str, name: str = "") -> bool:
+	"""Instead of frappe.realtime.has_permission (version 16), which is asked for both a record and a DocType."""
+	if not name:
+		_check_channel(doctype)
+	return realtime.has_permission(doctype, name)
+
+
+def _check_channel(doctype: str) -> None:
+	"""Only who may view all records hears of all: there is one channel for a DocType. Others load the list again."""
+	if doctype in LINKED and not shown.unlimited():
+		raise frappe.PermissionError
