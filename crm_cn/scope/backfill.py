@@ -133,36 +133,44 @@ def _in_batches(doctype: str, found) -> int:
 	while rows := found(after):
 		after = rows[-1][0]
 		done += len(rows)
-		for name, employee, department, user in rows:
-			_write(doctype, name, employee, department, user)
-		tokens.sync_names(doctype, [row[0] for row in rows])
+		_write(doctype, rows)
 		frappe.db.commit()  # a job of its own, not part of a request
 		if len(rows) < BATCH:
 			break
 	return done
 
 
-def _write(doctype: str, name: str, employee: str, department: str | None, user: str | None) -> None:
-	scoped = SCOPED[doctype]
-	values = {scoped.responsible_employee: employee, scoped.responsible_department: department}
-	if scoped.responsible_user and user and not scoped.ours:
-		values[scoped.responsible_user] = user
-	_keep_author(doctype, name, employee, scoped)
-	frappe.db.set_value(doctype, name, values, update_modified=False)
+def _write(doctype: str, rows: list[tuple]) -> None:
+	"""Write who is responsible for these records, given as name, employee, department, user."""
+	scoped, table = SCOPED[doctype], frappe.qb.DocType(doctype)
+	names_of: dict[tuple, list[str]] = {}
+	for name, *who in rows:
+		names_of.setdefault(tuple(who), []).append(name)
+	for (employee, department, user), names in names_of.items():
+		update = frappe.qb.update(table).set(table[scoped.responsible_employee], employee)
+		update = update.set(table[scoped.responsible_department], department)
+		if scoped.responsible_user and user and not scoped.ours:
+			update = update.set(table[scoped.responsible_user], user)
+		update.where(table.name.isin(names)).run()
+		if scoped.lead and not scoped.ours:
+			for name in names:
+				_keep_author(doctype, name, employee, scoped)
+	names = [row[0] for row in rows]
+	tokens.sync_names(doctype, names)
+	for name in names:
+		frappe.clear_document_cache(doctype, name)
 
 
 def _keep_author(doctype: str, name: str, employee: str, scoped: ScopedType) -> None:
 	"""Whoever wrote a paper for a colleague's registration stays on it."""
-	if scoped.ours:
+	if not frappe.db.get_value(doctype, name, scoped.lead):
 		return
 	author = frappe.db.get_value(doctype, name, "owner")
 	own, name_of_own = frappe.db.get_value(
 		"Employee", {"user_id": author, "status": "Active"}, ["name", "employee_name"]
 	) or (None, None)
 	where = {"parent": name, "parenttype": doctype, "employee": own}
-	if not own or own == employee or not scoped.lead or frappe.db.exists(PARTY, where):
-		return
-	if not frappe.db.get_value(doctype, name, scoped.lead):
+	if not own or own == employee or frappe.db.exists(PARTY, where):
 		return
 	row = {**where, "doctype": PARTY, "parentfield": scoped.parties}
 	row |= {"user": author, "employee_name": name_of_own}
