@@ -197,7 +197,7 @@ def pass_on(doc: Document, former: Holder, receiver: Holder, passing: Passing) -
 		_write(doc, former, receiver, passing)
 	tokens.sync_name(doc.doctype, doc.name)
 	log(doc, former, receiver, passing)
-	return move_open(doc.doctype, doc.name, former, receiver, passing)
+	return [] if former.same(receiver) else _carry(doc.doctype, doc.name, former, receiver, passing)
 
 
 def _write(doc: Document, former: Holder, receiver: Holder, passing: Passing) -> None:
@@ -257,16 +257,21 @@ def move_open(
 	doctype: str, name: str, former: Holder, receiver: Holder, passing: Passing
 ) -> list[tuple[str, str]]:
 	"""Move what is open with a record that has changed hands, and end the former holder's access; return what moved."""
-	moved: list[tuple[str, str]] = []
 	if former.same(receiver):
-		return moved
-	along = Passing(passing.reason, passing.keep_related, passing.apart, passing.handover)
+		return []
+	move_tasks(doctype, name, former, receiver)
+	return _carry(doctype, name, former, receiver, passing)
+
+
+def _carry(
+	doctype: str, name: str, former: Holder, receiver: Holder, passing: Passing
+) -> list[tuple[str, str]]:
+	moved: list[tuple[str, str]] = []
 	for other, each in companions.companions(doctype, name, former, passing.apart):
 		doc = frappe.get_doc(other, each, for_update=True)
 		if not holder.of_document(doc).same(former) or holder.is_closed(doc):
 			continue
-		moved += [(other, each), *pass_on(doc, former, receiver, along)]
-	move_tasks(doctype, name, former, receiver)
+		moved += [(other, each), *pass_on(doc, former, receiver, passing)]
 	if former.user:
 		companions.forget_person(doctype, name, former.user)
 	return moved

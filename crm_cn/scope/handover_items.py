@@ -208,7 +208,7 @@ def move_record(doc: Document, row: frappe._dict, former: Holder) -> None:
 		if gone_along:
 			raise NothingToDo(rule.MOVED, _("Moved along with the record it belongs to."))
 		raise NothingToDo(rule.NOTHING_TO_DO, _("Somebody else is responsible already."))
-	if holder.is_closed(frappe.get_doc(doctype, name)):
+	if holder.is_closed_record(doctype, name):
 		raise NothingToDo(rule.NOTHING_TO_DO, _("It has been closed meanwhile and stays as history."))
 	who = {each.document_type: each.employee for each in doc.receivers}
 	passing = Passing(

@@ -77,6 +77,13 @@ def is_closed(doc: Document) -> bool:
 	return bool(scoped.status) and str(doc.get(scoped.status)) in scoped.closed
 
 
+def is_closed_record(doctype: str, name: str) -> bool:
+	"""The same of a stored record, as this transaction sees it."""
+	fields = ["docstatus", SCOPED[doctype].status or "name"]
+	found = frappe.db.get_value(doctype, name, fields, as_dict=True)
+	return bool(found) and is_closed(frappe._dict(found, doctype=doctype))
+
+
 def has_left(user: str) -> bool:
 	"""Say whether a user works here no longer: tasks wait for the handover, and nobody reads them meanwhile."""
 	if not frappe.db.get_value("User", user, "enabled"):

@@ -450,7 +450,7 @@ def test_a_silent_one_is_resumed(committed, monkeypatch):
 	assert name not in handover.resume()
 	frappe.db.set_value("Handover", name, "modified", "2020-01-01 00:00:00", update_modified=False)
 	assert name in handover.resume()
-	assert asked == [name]
+	assert name in asked
 
 
 def test_by_rest(site, committed):
