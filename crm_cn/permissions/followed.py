@@ -52,6 +52,7 @@ def _links(any_of: bool = False) -> Reference:
 
 REFERENCE = _pair("reference_doctype", "reference_name")
 CUSTOMER = _link("customer", "Customer")
+ORDER = _link("sales_order", "Sales Order")
 
 #: What follows a record and carries attachments of its own.
 CARRIERS = (
@@ -122,12 +123,14 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	# papers
 	"Contract": (_pair("party_type", "party_name"), _pair("document_type", "document_name")),
 	"Delivery Note": (CUSTOMER,),
+	"Delivery Schedule Item": (ORDER,),
 	"Installation Note": (CUSTOMER,),
 	"POS Invoice Merge Log": (CUSTOMER,),
 	"Stock Reservation Entry": (
 		_pair("voucher_type", "voucher_no"),
 		_pair("from_voucher_type", "from_voucher_no"),
 	),
+	"Subcontracting Inward Order": (CUSTOMER, ORDER),
 	"Quality Feedback": (_pair("document_type", "document_name"),),
 }
 
@@ -140,9 +143,13 @@ INDEPENDENT: dict[str, str] = {
 	"Item Price": _MASTER,
 	"Pricing Rule": _MASTER,
 	"Service Level Agreement": _MASTER,
+	"Warehouse": _MASTER,
+	"Desktop Icon": "names what of the Desk it opens",
+	"Workspace": "names what of the Desk it opens",
 	"Project": _WORK,
 	"Timesheet": _WORK,
 	"Data Import Log": "of an import its own author runs; read by whoever may read that import",
+	"Employee Benefit Ledger": "names papers of pay",
 	"Employee Grievance": "names employees and their papers",
 	"Leave Ledger Entry": "names papers of leave",
 }
