@@ -1,7 +1,7 @@
 """A small world to look at data scope from outside: people of every level, and records in every relation to them.
 
-	North ─┬─ Centre ("mine": nearly everybody works here) ─── Below (one floor down)
-	       └─ (nobody)                                     South: the stranger
+	North ─── Centre ("mine": nearly everybody works here) ─── Below (one floor down)
+	South (the stranger)
 
 Made once for a run and committed, because requests come over connections of their own; removed after it. Nothing
 here asks the app who sees what: `test_scope_matrix` holds the facts below against the text of D1-D8.

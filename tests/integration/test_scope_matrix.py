@@ -104,7 +104,7 @@ def number(answer: Answer) -> float:
 	return total
 
 
-NOISE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?|[0-9a-f]{10,}")
+NOISE = re.compile(rf"{scope_world.MARK}f[0-9a-z]+|" r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?|[0-9a-f]{10,}")
 
 
 def plain(answer: Answer, *names: str) -> tuple:
