@@ -39,12 +39,13 @@ def before_request() -> None:
 	request = getattr(frappe.local, "request", None)
 	if not request or frappe.session.user == "Administrator" or not installed():
 		return
-	called = _called(request)
-	where = endpoint.route(request) or {}
+	# the platform looks at `cmd` first, whatever the path
+	where = {} if frappe.local.form_dict.get("cmd") else endpoint.route(request) or {}
+	called = _called(request, where)
 	if answers.is_limited(request.path, frappe.local.form_dict, where) and not shown.unlimited():
 		frappe.local.crm_cn_rows_limited = True
 	if not _is_verified_link(called):
-		_hide(request, called)
+		_hide(request, called, where)
 
 
 def after_request(response=None, request=None) -> None:
@@ -85,17 +86,17 @@ def mark() -> str:
 # What is called
 
 
-def _called(request) -> str | None:
+def _called(request, where: dict) -> str | None:
 	"""Return where the function called is defined, and see to it that its overrides hold."""
 	form = frappe.local.form_dict
-	for key in METHOD_PARAMETERS:
+	method = where.get("method") if not where.get("name") else None
+	for key in METHOD_PARAMETERS if form.get("cmd") or method else ():
 		if isinstance(form.get(key), str):
 			form[key] = endpoint.overriding(form[key])
 	if form.get("cmd"):
 		form["cmd"] = endpoint.honest(form["cmd"])
 		return endpoint.canonical(form["cmd"]) or form["cmd"]
-	where = endpoint.route(request) or {}
-	if not (method := where.get("method")) or where.get("name"):
+	if not method:
 		return None
 	path = f"{_module(where['doctype'])}.{method}" if where.get("doctype") else method.split("/")[0]
 	better = endpoint.honest(path)
@@ -127,9 +128,9 @@ def _is_verified_link(called: str | None) -> bool:
 # What is named
 
 
-def _hide(request, called: str | None) -> None:
+def _hide(request, called: str | None, where: dict) -> None:
 	"""Replace names the user may not view, in the parameters, the body and the path."""
-	form, where = frappe.local.form_dict, endpoint.route(request) or {}
+	form = frappe.local.form_dict
 	resource = where.get("doctype") if not where.get("method") or where.get("name") else None
 	finder = Finder(GUARDED, _links, _tables, tuple(SCOPED))
 	body = _fields_written(request, form, where) if resource else None

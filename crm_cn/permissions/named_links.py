@@ -16,7 +16,7 @@ from crm_cn.permissions.scope import SCOPED
 #: What a link may lead to that not everybody sees; rows that follow a record are not linked to, but for these.
 LINKED = frozenset(SCOPED) | {"Contact", "Address"}
 
-_QUIET = ("in_install", "in_patch", "in_migrate", "in_setup_wizard", "in_import")
+_QUIET = ("in_install", "in_patch", "in_migrate", "in_setup_wizard")
 
 
 def refuse_hidden(doc: Document, method: str | None = None) -> None:

@@ -192,7 +192,8 @@ class Finder:
 		if not doctypes:
 			return
 		value = values[key]
-		if isinstance(value, dict | list) and key in SINGULAR:
+		names = isinstance(value, list) and all(isinstance(each, str | int) for each in value)
+		if isinstance(value, dict | list) and key in SINGULAR and not (names and not _as_filter(value)):
 			if value:
 				self.places.append(Place(values, key, doctypes))
 		elif isinstance(value, list):

@@ -60,7 +60,7 @@ def _filled(value, doctype: str, name: str):
 		return {_filled(key, doctype, name): _filled(each, doctype, name) for key, each in value.items()}
 	if isinstance(value, list):
 		return [_filled(each, doctype, name) for each in value]
-	return {"{type}": doctype, "{name}": name}.get(value, value) if isinstance(value, str) else value
+	return value.replace("{type}", doctype).replace("{name}", name) if isinstance(value, str) else value
 
 
 def resource(verb: str, root: str = "/api/resource", tail: str = "", spelling=str, **values):
@@ -89,6 +89,9 @@ WAYS = {
 	"cmd": lambda rest, name, doctype: rest.post(
 		"/", {"cmd": "frappe.client.get", "doctype": doctype, "name": name}
 	),
+	"cmd behind another path": lambda rest, name, doctype: rest.post(
+		"/api/resource/ToDo", {"cmd": "frappe.client.get", "doctype": doctype, "name": name}
+	),
 	"v2 function": lambda rest, name, doctype: rest.post(
 		"/api/v2/method/frappe.client.get", {"doctype": doctype, "name": name}
 	),
@@ -114,6 +117,7 @@ WAYS = {
 	"has_permission": method("frappe.client.has_permission", doctype="{type}", docname="{name}"),
 	"listen": method("frappe.realtime.can_subscribe_doc", doctype="{type}", docname="{name}"),
 	"print": method("frappe.www.printview.get_html_and_style", doc="{type}", name="{name}"),
+	"prints": method("frappe.utils.print_format.download_multi_pdf", doctype="{type}", name='["{name}"]'),
 	"upload": method(
 		"upload_file", doctype="{type}", docname="{name}", file_url="/files/no.png", file_name="no.png"
 	),

@@ -47,6 +47,8 @@ def finder_of() -> Finder:
 		{"customers": '["C-1"]'},
 		{"doctype": "Customer", "names": '["C-1"]'},
 		{"doctype": "Customer", "items": ["C-1"]},
+		{"doctype": "Customer", "name": '["C-1"]'},
+		{"args": '{"doc": "{\\"doctype\\": \\"Customer\\", \\"name\\": \\"C-1\\"}"}'},
 		{"doctype": '{"Customer": ["C-1"]}', "name": "x"},
 		{"args": '{"party_type": "Customer", "party": "C-1"}'},
 		{"filters": '[["Sales Order", "customer", "=", "C-1"]]'},
