@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import frappe
 from frappe.permissions import get_role_permissions, has_user_permission
 
 from crm_cn.rules.scope import explain as rule
-from crm_cn.rules.scope.explain import Asker
+from crm_cn.rules.scope.explain import Asker, Because
 from crm_cn.rules.scope.levels import ACTIONS, VIEW
 from crm_cn.rules.scope.tokens import Person, user_key
 from crm_cn.scope import explain, person
@@ -31,7 +31,8 @@ class Somebody(NamedTuple):
 def who(doctype: str, name: str) -> dict:
 	"""Return everybody who may view a record, with the reasons and what else each may do; the closest first."""
 	record = explain.asked(doctype, name)
-	people = [found for each in everybody(doctype) if (found := _seen_by(each, record))]
+	wording = lru_cache(maxsize=None)(lambda because: explain.reason(because, record))
+	people = [found for each in everybody(doctype) if (found := _seen_by(each, record, wording))]
 	people.sort(key=lambda one: (one.pop("distance"), one["full_name"]))
 	return {
 		"doctype": doctype,
@@ -42,25 +43,25 @@ def who(doctype: str, name: str) -> dict:
 	}
 
 
-def _seen_by(each: Somebody, record: explain.Asked) -> dict | None:
-	because = rule.why(each.asker, record.kind, VIEW, record.record)
-	if not because:
-		return None
+def _seen_by(each: Somebody, record: explain.Asked, wording: Callable[[Because], dict]) -> dict | None:
 	permitted = _role_permissions(record, each)
-	if not explain.role_permits(permitted, "read") or _restricted(record, each.user):
+	if not explain.role_permits(permitted, "read"):
+		return None
+	because = rule.why(each.asker, record.kind, VIEW, record.record)
+	if not because or _restricted(record, each.user):
 		return None
 	return {
 		"user": each.user,
 		"full_name": each.full_name,
 		"employee_name": each.employee_name,
 		"departments": list(each.asker.person.departments),
-		"reason": explain.reason(because[0], record),
+		"reason": wording(because[0]),
 		"more_reasons": len(because) - 1,
 		"may": [
 			action
 			for action in ACTIONS
 			if explain.role_permits(permitted, explain.RIGHT[action])
-			and rule.may(each.asker, record.kind, action, record.record)
+			and (action == VIEW or rule.may_alone(each.asker, record.kind, action, record.record))
 		],
 		"distance": because[0].distance,
 	}

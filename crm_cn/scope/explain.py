@@ -6,6 +6,7 @@ list and form ask. What the platform itself demands beside it, role permissions 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import frappe
@@ -43,7 +44,9 @@ def asked(doctype: str, name: str) -> Asked:
 	doc = frappe.get_doc(doctype, name)
 	about = about_names(doc)
 	others = tuple((other, Record(frozenset(tokens.stored(other, its)))) for other, its in about)
-	return Asked(doc, kind(doctype), Record(frozenset(tokens.stored(doctype, doc.name)), others), about)
+	# what it is not about cannot let anybody in
+	known = replace(kind(doctype), about=tuple(sorted({other for other, _name in about})))
+	return Asked(doc, known, Record(frozenset(tokens.stored(doctype, doc.name)), others), about)
 
 
 def about_names(doc: Document) -> tuple[tuple[str, str], ...]:

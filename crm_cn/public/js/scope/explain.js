@@ -25,7 +25,9 @@ crm_cn.scope.why = async function (doctype, name, user) {
 
 crm_cn.scope.why_html = function (found) {
 	const escape = crm_cn.scope.escape;
-	const employee = found.employees.map((one) => `${one.employee_name} (${one.name})`).join(", ");
+	const employee = found.employees
+		.map((one) => (one.employee_name === found.full_name ? one.name : `${one.employee_name} (${one.name})`))
+		.join(", ");
 	const who = [found.full_name, employee, ...found.departments].filter(Boolean).map(escape).join(" &middot; ");
 	return `<div class="crm-cn-why">
 		<h5>${escape(found.title)} <span class="text-muted small">${escape(__(found.doctype))} ${escape(found.name)}</span></h5>
