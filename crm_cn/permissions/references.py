@@ -28,7 +28,7 @@ NAME_KEYS = _words(
 	"name names docname docnames doc_name doc_names dn dns document_name document documents doc docs reference_name "
 	"reference_docname reference ref_name ref_docname ref_dn reminder_docname link_name party party_name parent "
 	"source_name source_names old old_name items selected_items attached_to_name voucher_no master_name pty "
-	"prev_doc record records primary_party secondary_party reference_document"
+	"purchase_doc_name reference_doc prev_doc record records primary_party secondary_party reference_document"
 )
 
 #: How parameters end that name these, whatever comes before.
@@ -222,7 +222,7 @@ class Finder:
 	def _link_key(self, key: str) -> str | None:
 		plain = key[:-1] if key.endswith("s") and key != "address" else key
 		found = next((each for each in self.scoped if scrub(each) in (key, plain)), None)
-		found = found or next((each for end, each in ENDS.items() if plain.endswith(end)), None)
+		found = found or next((each for end, each in ENDS.items() if key.endswith(end)), None)
 		return found if found in self.scoped else None
 
 	def _unpack(self, values: dict, key: str):

@@ -144,6 +144,7 @@ def _plain(answer: Answer, side: Side) -> str:
 	for name in side.all_names():
 		text = text.replace(name, "§")
 	text = re.sub(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?", "TIME", text)
+	text = re.sub(r"\d\d:\d\d:\d\d\.\d+", "TIME", text)
 	text = re.sub(r"new-[a-z-]+-[a-z0-9]{8,}", "NEW", text)
 	text = re.sub(r'"(name|message)": "[a-z0-9]{10}"', "HASH", text)
 	text = re.sub(r"\b(?=[a-z0-9]*\d)[a-z0-9]{10}\b", "HASH", text)

@@ -84,6 +84,16 @@ def test_left_alone(values):
 	assert not {place for place in found(values) if place[1] == "C-1"}
 
 
+def test_addresses_under_any_name():
+	finder = Finder(frozenset({"Address", "Contact"}))
+	finder.request({"shipping_address": "A-1", "contact_person": "P-1", "address": "A-2"})
+	assert {(place.doctypes[0], place.value) for place in finder.places} == {
+		("Address", "A-1"),
+		("Contact", "P-1"),
+		("Address", "A-2"),
+	}
+
+
 def test_the_module_says_of_what_plain_names_are():
 	path = "erpnext.crm.doctype.lead.lead.make_opportunity"
 	assert record_of_module(path, SCOPED) == "Lead"
