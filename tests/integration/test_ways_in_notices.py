@@ -441,3 +441,49 @@ def test_a_workflow_mail_reaches_only_who_sees_the_lead(world):
 	transitions = [frappe._dict(allowed="Sales User", action="Withdraw", allow_self_approval=1)]
 	users = platform.get_users_next_action_data(transitions, lead)
 	assert ways.LI not in users, nowdate()
+
+
+def test_the_daily_mail_of_appointments_is_the_readers_own(world, monkeypatch):
+	"""The platform sends everybody all public appointments of the day."""
+	from frappe.desk.doctype.event import event as platform
+
+	for kind in ("hidden", "seen"):
+		frappe.get_doc(
+			{
+				"doctype": "Event",
+				"subject": f"{kind} appointment",
+				"starts_on": f"{nowdate()} 10:00:00",
+				"event_type": "Public",
+				"event_participants": [
+					{"reference_doctype": "Customer", "reference_docname": getattr(world, kind)["Customer"]}
+				],
+			}
+		).insert()
+	monkeypatch.setattr(platform, "get_events", platform.get_events)
+
+	def subjects() -> set[str]:
+		return {row.subject for row in platform.get_events(nowdate(), nowdate(), ways.LI, for_reminder=True)}
+
+	assert "hidden appointment" in subjects(), "else there is nothing to close"
+	leaving.before_job(None, {"job_type": "frappe.desk.doctype.event.event.send_event_digest"})
+	assert "seen appointment" in subjects() and "hidden appointment" not in subjects()
+
+
+def test_a_digest_of_all_orders_goes_to_who_sees_all(world, monkeypatch, as_user):
+	sent = []
+	monkeypatch.setattr(frappe, "sendmail", lambda **values: sent.append(values["recipients"]))
+	digest = frappe.get_doc(
+		{
+			"doctype": "Email Digest",
+			"name": "ways digest",
+			"company": frappe.db.get_value("Company", {}, "name"),
+			"frequency": "Daily",
+			"sales_order": 1,
+			"recipients": [{"recipient": ways.LI}, {"recipient": ways.BOSS}],
+		}
+	).insert()
+	monkeypatch.setattr(type(digest).__mro__[1], "get_msg_html", lambda self: "figures")
+	digest.send()
+	assert sent == [ways.BOSS] and len(digest.recipients) == 2
+	with as_user(ways.LI), pytest.raises(frappe.PermissionError, match="out of your data scope"):
+		digest.get_msg_html()

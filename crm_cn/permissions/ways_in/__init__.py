@@ -47,6 +47,7 @@ CLASSES: dict[str, str] = {
 	"Auto Email Report": "crm_cn.overrides.auto_email_report.ScopedAutoEmailReport",
 	"Assignment Rule": "crm_cn.overrides.assignment_rule.ScopedAssignmentRule",
 	"Auto Repeat": "crm_cn.overrides.auto_repeat.ScopedAutoRepeat",
+	"Email Digest": "crm_cn.overrides.email_digest.ScopedEmailDigest",
 	"File": "crm_cn.overrides.file.ScopedFile",
 	"Kanban Board": "crm_cn.overrides.kanban_board.ScopedKanbanBoard",
 	"Notification": "crm_cn.overrides.notification.ScopedNotification",

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from crm_cn.permissions.followed import FOLLOWERS
 from crm_cn.permissions.told import may_be_told
-from crm_cn.permissions.ways_in import brackets
+from crm_cn.permissions.ways_in import brackets, digest
 from crm_cn.scope.declared import SCOPED
 from crm_cn.scope.holder import has_left
 
@@ -159,7 +159,10 @@ def before_job(
 ) -> None:
 	"""before_job: a worker reads lists, too; and the platform mails followers without asking permission, so who lost a record follows it no more."""
 	brackets.install()
-	if str((kwargs or {}).get("job_type") or method or "").startswith(FOLLOW_MAILS):
+	job = str((kwargs or {}).get("job_type") or method or "")
+	if job == digest.JOB:
+		digest.install()
+	if job.startswith(FOLLOW_MAILS):
 		sweep()
 
 
