@@ -4,7 +4,8 @@
 
 Needs the company that benchmarks.scope_data makes. A turn is what the Desk asks, without HTTP, with nothing remembered
 from the turn before: rules, roles and the person are read again, as by a request of its own. Turns of both take turns,
-so that other work on the machine disturbs both alike. Prints markdown; the ratio is median by median, p95 by p95.
+so that other work on the machine disturbs both alike. Prints markdown; the ratio is median by median, p95 by p95. The rows
+that the database reads for one turn do not depend on what else goes on.
 Makes the people and roles it needs, and takes the rule of Sales User away.
 """
 
@@ -156,8 +157,8 @@ def appoint(subject: Subject) -> None:
 
 def measure(subjects: tuple[Subject, ...], args: argparse.Namespace) -> None:
 	"""Print one line for each person and question."""
-	say("| level | sees | what | Administrator ms | p95 | user ms | p95 | ratio | ratio of p95 |")
-	say("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+	say("| level | sees | what | Administrator ms | p95 | user ms | p95 | ratio | ratio of p95 | rows read |")
+	say("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	worst: dict[str, float] = {}
 	for subject in subjects:
 		appoint(subject)
@@ -172,6 +173,7 @@ def measure(subjects: tuple[Subject, ...], args: argparse.Namespace) -> None:
 				f"{subject.title} | {number:,} | {title}",
 				*(f"{statistics.median(each):.1f} | {percentile(each, 95):.1f}" for each in (other, own)),
 				f"{ratio:.2f} | {percentile(own, 95) / percentile(other, 95):.2f}",
+				" / ".join(f"{rows_read(who, ask):,}" for who in ("Administrator", subject.user)),
 			]
 			say(f"| {' | '.join(cells)} |")
 		if args.explain:
@@ -279,6 +281,21 @@ def take_turns(user: str, ask: Callable[[int], object], rounds: int) -> tuple[li
 		if turn >= 2 and time.perf_counter() - began > SECONDS:
 			break
 	return times["Administrator"], times[user]
+
+
+def rows_read(user: str, ask: Callable[[int], object]) -> int:
+	"""How many rows and entries of indexes the database looks at for one turn."""
+	as_new(user)
+	before, again = handled(), handled()
+	ask(0)
+	read = handled() - again - (again - before)
+	frappe.db.rollback()
+	return read
+
+
+def handled() -> int:
+	"""The session's counter; asking counts too, always the same."""
+	return sum(int(value) for _, value in frappe.db.sql("SHOW SESSION STATUS LIKE 'Handler_read%%'"))
 
 
 def percentile(times: list[float], percent: int) -> float:
