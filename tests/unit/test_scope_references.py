@@ -136,11 +136,11 @@ def _places(values: dict) -> list:
 
 
 def test_json_is_put_back_as_it_came():
-	values = {"doc": ' {"doctype":"Customer",  "name":"C-1"}', "doctype": "Customer"}
+	values = {"doc": ' {"doctype":"Item",  "name":"C-1"}'}
 	finder = finder_of()
 	finder.request(values)
 	finder.pack()
-	assert values["doc"] == ' {"doctype":"Customer",  "name":"C-1"}'
+	assert values["doc"] == ' {"doctype":"Item",  "name":"C-1"}'
 
 
 def test_json_is_packed_again_when_changed():
