@@ -60,6 +60,8 @@ def collect(former: Holder) -> list[Item]:
 
 
 def _records(doctype: str, former: Holder) -> Iterator[Item]:
+	if not assignment.may_assign(doctype):
+		return
 	names = companions.held(doctype, None, former)
 	for start in range(0, len(names), CHUNK):
 		chunk = names[start : start + CHUNK]
