@@ -63,7 +63,7 @@ crm_cn.data_scope.Page = class DataScopePage {
 	async open(user) {
 		this.user = user;
 		this.$main.find("[data-roles]").toggle(Boolean(user));
-		this.$body.html(`<p class="text-muted">${__("Loading")} …</p>`);
+		this.$body.html(`<p class="text-muted">${__("Loading")}...</p>`);
 		if (user) {
 			const found = await frappe.xcall("crm_cn.api.scope.of_user", { user });
 			if (this.user === user) this.show_user(found);
