@@ -19,7 +19,14 @@ EXTRA_NAMES: dict[str, dict[str, str]] = {
 		"customer_name": "Customer"
 	},
 	"erpnext.stock.doctype.delivery_trip.delivery_trip.get_contact_and_address": {"name": "Customer"},
+	"frappe.core.doctype.communication.email.make": {"attachments": "File"},
+	"frappe.core.api.file.unzip_file": {"name": "File"},
+	"frappe.core.api.file.zip_files": {"files": "File"},
+	"frappe.handler.upload_file": {"library_file_name": "File"},
 }
+
+#: Pages of the website that show one record by the name in their address.
+PAGES = {"orders": "Sales Order", "quotations": "Quotation"}
 
 #: Of what plain names are in our own modules.
 OURS = {

@@ -27,8 +27,16 @@ def references(doctype: str) -> tuple[Reference, ...]:
 
 def is_table(doctype: str) -> bool:
 	"""Say whether a DocType is a table in a scoped one."""
-	return bool(frappe.get_meta(doctype).istable) and any(
-		field.options == doctype for each in SCOPED for field in frappe.get_meta(each).get_table_fields()
+	return doctype in tables()
+
+
+def tables() -> frozenset[str]:
+	"""Return the DocTypes of the tables in scoped ones."""
+	return frozenset(
+		field.options
+		for each in SCOPED
+		for field in frappe.get_meta(each).get_table_fields()
+		if field.options
 	)
 
 

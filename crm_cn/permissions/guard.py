@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from posixpath import normpath
+from urllib.parse import unquote
 
 import frappe
 
@@ -22,6 +24,7 @@ from crm_cn.permissions.endpoint_facts import (
 	FILTERS_ARE_SAFE,
 	MAPPERS,
 	METHOD_PARAMETERS,
+	PAGES,
 	VERIFIED_BY_LINK,
 	record_of_module,
 )
@@ -132,25 +135,52 @@ def _hide(request, called: str | None, where: dict) -> None:
 	"""Replace names the user may not view, in the parameters, the body and the path."""
 	form = frappe.local.form_dict
 	resource = where.get("doctype") if not where.get("method") or where.get("name") else None
-	finder = Finder(GUARDED, _links, _tables, tuple(SCOPED))
+	guarded = shown.guarded()
+	finder = Finder(guarded, _links, _tables, tuple(SCOPED))
 	body = _fields_written(request, form, where) if resource else None
 	if body is not None:
 		finder.resource(body, resource, where.get("name"))
 	else:
 		_look_at_call(finder, form, called, bool(resource))
-	path = {"name": where["name"]} if where.get("name") and resource in GUARDED else {}
+	path = {"name": where["name"]} if where.get("name") and resource in guarded else {}
 	finder.places += [Place(path, key, (resource,)) for key in path]
+	page = _page(request)
+	finder.places += [Place(page, "name", (page["doctype"],))] if page else []
 	hidden = _hidden(finder.places) if finder.places and not shown.unlimited() else []
 	for place in hidden:
 		place.holder[place.key] = _marked(place.value)
+	files = [(holder, key) for holder, key in finder.addresses if _is_hidden_file(holder[key])]
+	for holder, key in files:
+		holder[key] = _marked(holder[key])
 	finder.pack(hidden)
-	if not hidden:
+	if not hidden and not files:
 		return
 	frappe.local.crm_cn_marked = True
 	if body is not None and not request.path.startswith("/api/v2/"):
 		form["data"] = dict(body)  # version 1 would read the body again
 	if path and path["name"] != where["name"]:
 		endpoint.redirect(request, "name", where["name"], path["name"])
+	if page and not request.path.endswith(page["name"]):
+		request.path = f"/{page['page']}/{page['name']}"
+
+
+def _is_hidden_file(address: str) -> bool:
+	"""Say whether an address is that of a private file which hangs on nothing the user may view.
+
+	The platform makes a file of one's own from the bytes at any address.
+	"""
+	_, private, path = unquote(address).partition("/private/files/")
+	if not private:
+		return False
+	path = normpath(path.partition("?")[0])
+	found = frappe.get_all("File", {"file_url": ("in", [address, f"/private/files/{path}"])}, pluck="name")
+	return bool(found) and not shown.visible("File", found)
+
+
+def _page(request) -> dict:
+	"""Return what a page of the website shows by the name in its address."""
+	page, _, name = request.path.strip("/").partition("/")
+	return {"page": page, "name": name, "doctype": PAGES[page]} if page in PAGES and name else {}
 
 
 def _look_at_call(finder: Finder, form, called: str | None, is_list: bool) -> None:

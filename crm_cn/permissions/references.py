@@ -20,7 +20,7 @@ def _words(text: str) -> frozenset[str]:
 TYPE_KEYS = _words(
 	"doctype dt reference_doctype ref_doctype ref_dt reference_dt reference_type document_type doc_type party_type "
 	"parenttype link_doctype attached_to_doctype reminder_doctype from_doctype voucher_type order_doctype ptype "
-	"master_doctype parent_doctype parent_doctype_name quotation_to opportunity_from appointment_with"
+	"master_doctype parent_doctype quotation_to opportunity_from appointment_with"
 )
 
 #: Parameters whose value is the name of a record (or a list of names).
@@ -28,7 +28,7 @@ NAME_KEYS = _words(
 	"name names docname docnames doc_name doc_names dn dns document_name document documents doc docs reference_name "
 	"reference_docname reference ref_name ref_docname ref_dn reminder_docname link_name party party_name parent "
 	"source_name source_names old old_name items selected_items attached_to_name voucher_no master_name pty "
-	"purchase_doc_name reference_doc prev_doc record records primary_party secondary_party reference_document"
+	"parent_doctype_name purchase_doc_name reference_doc prev_doc record records primary_party secondary_party reference_document"
 )
 
 #: How parameters end that name these, whatever comes before.
@@ -86,6 +86,8 @@ class Finder:
 	undecided: tuple[str, ...] = ()
 	places: list[Place] = field(default_factory=list)
 	unpacked: list[tuple[dict, str, object]] = field(default_factory=list)
+	#: where a request gives the address of a file whose bytes it wants used
+	addresses: list[tuple[dict, str]] = field(default_factory=list)
 
 	def request(self, values: dict, default: str | None = None, extra: dict | None = None) -> None:
 		"""Look through the parameters of a call; `default` is what plain names are of, `extra` says so by parameter."""
@@ -94,6 +96,9 @@ class Finder:
 	def resource(self, values: dict, doctype: str, name: str | None) -> None:
 		"""Look through the fields of a document that a request creates or changes."""
 		self._fields(values, doctype, name)
+		if values.get("parenttype") in self.scoped and values.get("parent"):
+			self._names(values, "parent", (values["parenttype"],))
+		self._address(values)
 		for key, value in values.items():
 			self._any(value, assumed=self.tables(doctype).get(key))
 
@@ -123,7 +128,7 @@ class Finder:
 
 	def by_filters(self, values: dict, key: str, doctype: str) -> None:
 		"""Look at filters by which a call asks for one record."""
-		if values.get(key) and self._unpack(values, key):
+		if values.get(key) and self._unpack(values, key, ("{", "[", '"')):
 			self._names(values, key, (doctype,))
 
 	# one value
@@ -138,6 +143,7 @@ class Finder:
 				self._any(each, default, assumed)
 
 	def _dict(self, values: dict, default: str | None, extra: dict, assumed: str | None = None) -> None:
+		self._address(values)
 		stated = [
 			value
 			for key, value in values.items()
@@ -172,6 +178,10 @@ class Finder:
 				self._names(values, key, (linked,))
 			if isinstance(value, dict | list):
 				self._any(value, default, self.tables(doctype).get(key) if doctype else None)
+
+	def _address(self, values: dict) -> None:
+		if isinstance(values.get("file_url"), str):
+			self.addresses.append((values, "file_url"))
 
 	def _fields(self, values: dict, doctype: str, name: str | None) -> None:
 		"""Look at the link fields of a document."""
@@ -225,10 +235,10 @@ class Finder:
 		found = found or next((each for end, each in ENDS.items() if key.endswith(end)), None)
 		return found if found in self.scoped else None
 
-	def _unpack(self, values: dict, key: str):
+	def _unpack(self, values: dict, key: str, begins: tuple[str, ...] = ("{", "[")):
 		"""Return a parameter, and if it is JSON what it holds, to be packed again when something in it changed."""
 		value = values[key]
-		if not (isinstance(value, str) and value.lstrip()[:1] in ("{", "[")):
+		if not (isinstance(value, str) and value.lstrip()[:1] in begins):
 			return value
 		try:
 			found = json.loads(value)
@@ -239,10 +249,13 @@ class Finder:
 		return found
 
 	def pack(self, changed: Iterable[Place] = ()) -> None:
-		"""Put JSON back as JSON: as it came where nothing in it changed."""
-		touched = any(True for _ in changed)
+		"""Put JSON back as JSON: as it came where nothing is named.
+
+		Where something is, it is written anew whether hidden or not: an answer that repeats it must not tell.
+		"""
+		named = bool(self.places or self.addresses) or any(True for _ in changed)
 		for values, key, original in reversed(self.unpacked):
-			values[key] = json.dumps(values[key], ensure_ascii=False) if touched else original
+			values[key] = json.dumps(values[key], ensure_ascii=False) if named else original
 
 
 def is_local(values: dict) -> bool:

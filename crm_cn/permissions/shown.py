@@ -13,6 +13,11 @@ from crm_cn.permissions.followed import FOLLOWERS
 GUARDED: frozenset[str] = frozenset(scope.SCOPED) | frozenset(FOLLOWERS)
 
 
+def guarded() -> frozenset[str]:
+	"""Return GUARDED and the tables of scoped DocTypes: a row has a name of its own, too."""
+	return GUARDED | following.tables()
+
+
 def unlimited(user: str | None = None) -> bool:
 	"""Say whether a user sees every record of every scoped DocType, and so whatever follows them."""
 	return all(scope.sees_all(doctype, user=user) for doctype in scope.SCOPED)
@@ -23,7 +28,7 @@ def visible(doctype: str, names: Iterable[str], user: str | None = None) -> set[
 	names = {str(name) for name in names if name}
 	if doctype in scope.SCOPED:
 		return scope.visible(doctype, names, user=user)
-	text = following.condition(doctype, user) if doctype in GUARDED else ""
+	text = following.condition(doctype, user)
 	if not text or not names:
 		return names
 	asked = ", ".join(map(scope.quoted, sorted(names)))
