@@ -93,7 +93,7 @@ crm_cn.lead.StagePeople = class StagePeople {
 	}
 
 	name(row) {
-		return row.user ? frappe.user.full_name(row.user) : row.employee;
+		return row.user ? frappe.user.full_name(row.user) : row.employee_name || row.employee;
 	}
 
 	// On the record, but the process has no place for them any more.
