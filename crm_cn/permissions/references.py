@@ -31,6 +31,9 @@ NAME_KEYS = _words(
 	"parent_doctype_name purchase_doc_name reference_doc prev_doc record records primary_party secondary_party reference_document"
 )
 
+#: How parameters end that name a record of the DocType stated beside them.
+NAME_ENDS = ("_order", "_docname", "_doc_name")
+
 #: How parameters end that name these, whatever comes before.
 ENDS = {
 	"_address": "Address",
@@ -172,7 +175,7 @@ class Finder:
 				self._names(values, key, (kind,) if kind in self.scoped else ())
 			elif key in self.scoped:
 				self._names(values, key, (key,))
-			elif key in NAME_KEYS and of_names:
+			elif of_names and (key in NAME_KEYS or key.endswith(NAME_ENDS)):
 				self._names(values, key, of_names)
 			elif linked := self._link_key(key):
 				self._names(values, key, (linked,))
