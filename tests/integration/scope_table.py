@@ -6,8 +6,7 @@ A relation of a person to a record is a letter:
 	D  the person's department is responsible       T  the person's department is among the related ones
 	d  a department below the person's is           t  a department below the person's is among the related ones
 	A  the person wrote it                          S  its status is one that the person's rule opens
-	r  it is about a record the person is           v  it is about a record the person sees
-	   responsible for
+	r  it is about a record of the person's         v  it is about a record the person sees
 """
 
 from __future__ import annotations

@@ -505,6 +505,7 @@ def _values(doctype: str, canary: str, customer: str | None = None) -> dict:
 	if doctype == "Customer":
 		return values | {
 			"customer_name": canary,
+			"tax_id": None,
 			"customer_type": "Company",
 			"customer_group": frappe.db.get_value("Customer Group", {"is_group": 0}),
 			"territory": frappe.db.get_value("Territory", {"is_group": 0}),
@@ -590,7 +591,7 @@ EXTRA = {
 		"recipients": "x@scope.test",
 		"email_status": "Open",
 	},
-	"ToDo": {"status": "Open", "allocated_to": user_of("stranger"), "assigned_by": user_of("stranger")},
+	"ToDo": {"status": "Open", "allocated_to": user_of("all"), "assigned_by": user_of("stranger")},
 	"File": {"is_private": 1, "folder": "Home/Attachments", "file_size": 9, "file_type": "TXT"},
 	"Tag Link": {"tag": f"{MARK}tag"},
 	"Workflow Action": {"status": "Open"},
@@ -633,7 +634,7 @@ def _hangers_on(record: Record, number: int) -> None:
 		{
 			"_user_tags": f",{MARK}tag",
 			"_comments": json.dumps([{"comment": f"{record.canary} said", "by": "x", "name": "x"}]),
-			"_assign": json.dumps([user_of("stranger")]),
+			"_assign": json.dumps([user_of("all")]),
 		},
 		update_modified=False,
 	)
