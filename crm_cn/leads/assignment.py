@@ -59,20 +59,6 @@ def derive(doc: Document) -> None:
 		doc.responsible_user = doc.owner or frappe.session.user
 
 
-def derive_team(doc: Document) -> None:
-	"""Take the users of the team from their employees, each person once."""
-	seen: set[tuple] = set()
-	rows = []
-	for row in doc.team:
-		if (row.employee, row.department) in seen:
-			continue
-		seen.add((row.employee, row.department))
-		row.user = frappe.db.get_value("Employee", row.employee, "user_id") if row.employee else None
-		rows.append(row)
-	if len(rows) != len(doc.team):
-		doc.set("team", rows)
-
-
 def log_change(doc: Document) -> None:
 	"""Keep who had the lead until now and who has it from now on; before registration nobody had it."""
 	before = doc.get_doc_before_save()

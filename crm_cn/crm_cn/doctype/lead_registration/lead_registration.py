@@ -129,7 +129,6 @@ class LeadRegistration(Document):
 		review.check_note(self)
 		assignment.check_change(self)
 		assignment.derive(self)
-		assignment.derive_team(self)
 		registration.check_complete(self)
 		stages.check_change(self)
 		closing.check_won(self)
