@@ -19,7 +19,7 @@ PARTS: tuple[str, ...] = (
 	"duplicate_tables",
 	"naming",
 	"traces",
-	"import_access",
+	"role_access",
 )
 
 

@@ -236,7 +236,7 @@ def test_deleting_the_import_deletes_its_check(people, as_user):
 
 
 def test_access_is_given_once_and_taken_back_whole():
-	from crm_cn.setup import import_access
+	from crm_cn.setup import role_access
 
 	def rules():
 		fields = ["parent", "role", "if_owner", "permlevel"]
@@ -244,17 +244,17 @@ def test_access_is_given_once_and_taken_back_whole():
 			map(
 				str,
 				frappe.get_all(
-					"Custom DocPerm", filters={"parent": ["in", list(import_access.RIGHTS)]}, fields=fields
+					"Custom DocPerm", filters={"parent": ["in", list(role_access.ACCESS)]}, fields=fields
 				),
 			)
 		)
 
-	import_access.apply()
+	role_access.apply()
 	once = rules()
-	import_access.apply()
+	role_access.apply()
 	assert rules() == once
 	assert any("Sales Manager" in rule for rule in once)
-	import_access.remove()
+	role_access.remove()
 	assert rules() == []
 
 

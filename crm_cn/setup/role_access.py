@@ -1,0 +1,100 @@
+"""What our roles may do with DocTypes of the platform, beside what it gives them.
+
+	Sales Manager, CRM Supervisor   Data Import, for the lists of leads they may import: their own imports and no others
+	CRM Supervisor                  sees every customer and assigns people: customers, what leads to them, their papers
+
+The rights stand in Custom DocPerm, which replaces the platform's own list, so that is copied first, as the role
+permissions page does; what was there is there again after removal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.permissions import setup_custom_perms
+
+
+@dataclass(frozen=True)
+class Access:
+	"""Which roles get which rights on a DocType; `own` on one's own documents only."""
+
+	roles: tuple[str, ...]
+	rights: tuple[str, ...]
+	own: bool = False
+
+
+SUPERVISOR = ("CRM Supervisor",)
+IMPORTERS = ("Sales Manager", *SUPERVISOR)
+LOOK = ("read", "report", "export", "print", "email")
+
+ACCESS: dict[str, Access] = {
+	"Data Import": Access(IMPORTERS, ("read", "write", "create", "delete"), own=True),
+	"Data Import Log": Access(IMPORTERS, ("read",), own=True),
+	"Customer": Access(SUPERVISOR, (*LOOK, "write")),
+	"Lead": Access(SUPERVISOR, (*LOOK, "write")),
+	"Prospect": Access(SUPERVISOR, (*LOOK, "write")),
+	"Opportunity": Access(SUPERVISOR, (*LOOK, "write")),
+	"Quotation": Access(SUPERVISOR, LOOK),
+	"Sales Order": Access(SUPERVISOR, LOOK),
+}
+_COMPARED = (
+	"role",
+	"permlevel",
+	"if_owner",
+	"read",
+	"write",
+	"create",
+	"delete",
+	"submit",
+	"cancel",
+	"amend",
+	"report",
+	"export",
+	"import",
+	"share",
+	"print",
+	"email",
+)
+
+
+def apply() -> None:
+	"""Give what is missing; a rule an administrator changed stays, one that was deleted comes back on migrate."""
+	for doctype, access in ACCESS.items():
+		setup_custom_perms(doctype)
+		for role in access.roles:
+			rule = {"parent": doctype, "role": role, "permlevel": 0}
+			if not frappe.db.exists("Custom DocPerm", rule):
+				frappe.get_doc(
+					{
+						"doctype": "Custom DocPerm",
+						"parenttype": "DocType",
+						"parentfield": "permissions",
+						**rule,
+						"if_owner": int(access.own),
+						**{right: int(right in access.rights) for right in _COMPARED[3:]},
+					}
+				).insert(ignore_permissions=True)  # installing
+		frappe.clear_cache(doctype=doctype)
+
+
+def remove() -> None:
+	"""Take our rules back, and the copied list with them where nobody changed it."""
+	for doctype, access in ACCESS.items():
+		frappe.db.delete(
+			"Custom DocPerm",
+			{
+				"parent": doctype,
+				"role": ("in", access.roles),
+				"permlevel": 0,
+				"if_owner": int(access.own),
+			},
+		)
+		if _rules("Custom DocPerm", doctype) == _rules("DocPerm", doctype):
+			frappe.db.delete("Custom DocPerm", {"parent": doctype})
+		frappe.clear_cache(doctype=doctype)
+
+
+def _rules(table: str, doctype: str) -> list[tuple]:
+	rows = frappe.get_all(table, filters={"parent": doctype}, fields=["*"])
+	return sorted(tuple(row.get(name) or 0 for name in _COMPARED) for row in rows)
