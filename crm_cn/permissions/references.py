@@ -177,6 +177,8 @@ class Finder:
 				self._names(values, key, (key,))
 			elif of_names and (key in NAME_KEYS or key.endswith(NAME_ENDS)):
 				self._names(values, key, of_names)
+			elif doctype and key in self.links(doctype):
+				pass  # a link field of the document: looked at above, where what is stored already is known
 			elif linked := self._link_key(key):
 				self._names(values, key, (linked,))
 			if isinstance(value, dict | list):
