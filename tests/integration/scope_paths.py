@@ -197,6 +197,9 @@ def get(asker: Rest, function: str, /, **values) -> Answer:
 	return asker.get(f"/api/method/{function}", **values)
 
 
+#: what a chart groups by where there is no status
+STATUS = {"Customer": "customer_type", "Prospect": "company"}
+
 # fmt: off
 MANY = [
 	Path("list in process", _in_process),
@@ -249,7 +252,7 @@ COUNTS = [
 	Path("assigned to", lambda a, d, n: method(a, "frappe.desk.listview.get_group_by_count", doctype=d, current_filters=among(d, n), field="assigned_to")),
 	Path("tags of the list", lambda a, d, n: method(a, "frappe.desk.reportview.get_sidebar_stats", doctype=d, stats=["_user_tags"], filters=among(d, n))),
 	Path("stats of the list", lambda a, d, n: method(a, "frappe.desk.reportview.get_stats", doctype=d, stats=["_user_tags"], filters=among(d, n))),
-	Path("chart by docstatus", lambda a, d, n: method(a, "frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=_chart(d, n, "docstatus"))),
+	Path("chart by status", lambda a, d, n: method(a, "frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart=_chart(d, n, STATUS.get(d, "status")))),
 	Path("chart over time", lambda a, d, n: method(a, "frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart={**_chart(d, n, ""), "chart_type": "Count", "based_on": "creation", "timeseries": 1, "timespan": "Last Year", "time_interval": "Yearly"}, to_date=None)),
 ]
 
