@@ -55,6 +55,7 @@ def shipped(doctype: str) -> list[dict]:
 	for rule in rules:
 		if doctype in ACTIVITIES:
 			rule |= {"on_responsible_records": 1, "on_viewable_records": 1}
+			rule["assign_level"] = Level.RESPONSIBLE_EMPLOYEE.label  # one's own may be passed to a colleague
 		if doctype == "Lead Registration":
 			rule["open_statuses"] = "Public Pool"
 			if rule["role"] == "Sales Assistant":
