@@ -21,6 +21,10 @@ from scope_world import ACTIVITY, FOLLOWERS, LEAD, MARK, MARKED, ROWS, TYPES, em
 
 V16 = not frappe.__version__.startswith("15")
 ENOUGH = 1000
+#: what the versions call differently
+VALIDATE = f"frappe.client.validate_link{'_and_fetch' if V16 else ''}"
+FETCHED = "fields_to_fetch" if V16 else "fields"
+SUBSCRIBE = f"frappe.realtime.{'has_permission' if V16 else 'can_subscribe_doc'}"
 COUNT_FIELD = {"COUNT": "name", "as": "n"} if V16 else "count(name) as n"
 
 
@@ -338,8 +342,8 @@ ONE = [
 	Path("client.get_value", lambda a, d, n: get(a, "frappe.client.get_value", doctype=d, fieldname=MARKED[d], filters=n)),
 	Path("client.get_value by filter", lambda a, d, n: get(a, "frappe.client.get_value", doctype=d, fieldname=["name", "owner"], filters={"name": n})),
 	Path("client.get cmd", lambda a, d, n: a.get("/", cmd="frappe.client.get", doctype=d, name=n)),
-	Path("validate link", lambda a, d, n: get(a, "frappe.client.validate_link", doctype=d, docname=n)),
-	Path("validate link fields", lambda a, d, n: get(a, "frappe.client.validate_link", doctype=d, docname=n, fields=[MARKED[d]])),
+	Path("validate link", lambda a, d, n: get(a, VALIDATE, doctype=d, docname=n)),
+	Path("validate link fields", lambda a, d, n: get(a, VALIDATE, doctype=d, docname=n, **{FETCHED: [MARKED[d]]})),
 	Path("link title", lambda a, d, n: get(a, "frappe.desk.search.get_link_title", doctype=d, docname=n), loose=True),
 	Path("has permission", lambda a, d, n: get(a, "frappe.client.has_permission", doctype=d, docname=n, perm_type="read")),
 	Path("doc permissions", lambda a, d, n: get(a, "frappe.client.get_doc_permissions", doctype=d, docname=n)),
@@ -353,7 +357,7 @@ ONE = [
 	Path("submitted linked", lambda a, d, n: method(a, "frappe.desk.form.linked_with.get_submitted_linked_docs", doctype=d, name=n), loose=True),
 	Path("shares", lambda a, d, n: get(a, "frappe.share.get_users", doctype=d, name=n), loose=True),
 	Path("followers", lambda a, d, n: get(a, "frappe.desk.form.document_follow.get_follow_users", doctype=d, doc_name=n), loose=True),
-	Path("subscribe", lambda a, d, n: get(a, "frappe.realtime.can_subscribe_doc", doctype=d, docname=n)),
+	Path("subscribe", lambda a, d, n: get(a, SUBSCRIBE, doctype=d, **{"name" if V16 else "docname": n})),
 	Path("attached images", lambda a, d, n: get(a, "frappe.core.api.file.get_attached_images", doctype=d, names=[n]), loose=True),
 	Path("transitions", lambda a, d, n: method(a, "frappe.model.workflow.get_transitions", doc=_stored(d, n)), types=(LEAD,), loose=True),
 	Path("map", lambda a, d, n: method(a, "frappe.model.mapper.make_mapped_doc", method=MAPPERS[d], source_name=n), types=tuple(MAPPERS), loose=True),
@@ -372,7 +376,7 @@ ONE = [
 	Path("row client.get", lambda a, d, n: get(a, "frappe.client.get", doctype=rows(d)[0], name=row_of(d, n), parent=d), types=tuple(ROWS)),
 	Path("row form load", lambda a, d, n: get(a, "frappe.desk.form.load.getdoc", doctype=rows(d)[0], name=row_of(d, n)), types=tuple(ROWS)),
 	Path("row value", lambda a, d, n: get(a, "frappe.client.get_value", doctype=rows(d)[0], fieldname=rows(d)[1], filters={"parent": n}, parent=d), types=tuple(ROWS)),
-	Path("row validate link", lambda a, d, n: get(a, "frappe.client.validate_link", doctype=rows(d)[0], docname=row_of(d, n)), types=tuple(ROWS), loose=True),
+	Path("row validate link", lambda a, d, n: get(a, VALIDATE, doctype=rows(d)[0], docname=row_of(d, n)), types=tuple(ROWS), loose=True),
 	Path("row write", lambda a, d, n: a.put(f"/api/resource/{rows(d)[0]}/{row_of(d, n)}", {"_x": 1}), action="edit", types=tuple(ROWS), loose=True),
 	Path("row set_value", lambda a, d, n: method(a, "frappe.client.set_value", doctype=rows(d)[0], name=row_of(d, n), fieldname=rows(d)[1], value="x"), action="edit", types=tuple(ROWS), loose=True),
 	Path("row delete", lambda a, d, n: a.delete(f"/api/resource/{rows(d)[0]}/{row_of(d, n)}"), action="edit", types=tuple(ROWS), loose=True),

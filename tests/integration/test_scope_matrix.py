@@ -20,7 +20,7 @@ import frappe
 import pytest
 import scope_world
 from rest import Answer, Rest
-from scope_paths import COUNTS, DOTTED, HANGING, MANY, ONE, PAPERS, Path, get, method
+from scope_paths import COUNTS, DOTTED, FETCHED, HANGING, MANY, ONE, PAPERS, VALIDATE, Path, get, method
 from scope_table import expected, kind
 from scope_world import PERSONAS, TYPES, Record, World, user_of
 
@@ -107,7 +107,9 @@ def number(answer: Answer) -> float:
 	return total
 
 
-NOISE = re.compile(rf"{scope_world.MARK}f[0-9a-z]+|" r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?|[0-9a-f]{10,}")
+NOISE = re.compile(
+	rf"{scope_world.MARK}f[0-9a-z]+|" r"\"name\": \d+|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?|[0-9a-f]{10,}"
+)
 
 
 def plain(answer: Answer, *names: str) -> tuple:
@@ -269,6 +271,8 @@ def test_one_record(world, ask, find, leaks, path):
 			if should or (sees and path.action != "view"):
 				if answer.status >= 500 and should and not path.loose:
 					leaks.add(path.name, f"breaks {answer.text[-300:]}", doctype, who, relation)
+				if scope_world.HUB in answer.text and answer.status == 403:
+					continue  # ERPNext saves no order for a customer that one may not read
 				if should and not path.loose and answer.status in (401, 403, 404):
 					leaks.add(
 						path.name, f"missing ({answer.status}) {answer.said[:300]}", doctype, who, relation
@@ -397,9 +401,7 @@ def test_fields_beyond_a_link(world, ask, leaks, doctype):
 			fieldname=["name", field],
 			filters={"name": names[0]},
 		),
-		"validate_link": lambda a: get(
-			a, "frappe.client.validate_link", doctype=doctype, docname=names[0], fields=[field]
-		),
+		"validate_link": lambda a: get(a, VALIDATE, doctype=doctype, docname=names[0], **{FETCHED: [field]}),
 		"joined table": lambda a: method(
 			a,
 			"frappe.desk.reportview.get",
