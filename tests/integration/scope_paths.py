@@ -381,7 +381,7 @@ ONE = [
 	Path("row set_value", lambda a, d, n: method(a, "frappe.client.set_value", doctype=rows(d)[0], name=row_of(d, n), fieldname=rows(d)[1], value="x"), action="edit", types=tuple(ROWS), loose=True),
 	Path("row delete", lambda a, d, n: a.delete(f"/api/resource/{rows(d)[0]}/{row_of(d, n)}"), action="edit", types=tuple(ROWS), loose=True),
 	Path("row insert", lambda a, d, n: a.post("/api/resource/CRM Note", {"parent": n, "parenttype": d, "parentfield": "notes", "note": "x"}), action="edit", types=("Lead", "Opportunity", "Prospect"), loose=True),
-	*(Path(f"{doctype} by its name", lambda a, d, n, doctype=doctype: a.get(f"/api/resource/{doctype}/{hanging_of(doctype, d, n)}")) for doctype in FOLLOWERS if doctype not in ("Email Queue", "Notification Log", "Document Follow", "Workflow Action")),
+	*(Path(f"{doctype} by its name", lambda a, d, n, doctype=doctype: a.get(f"/api/resource/{doctype}/{hanging_of(doctype, d, n)}")) for doctype in FOLLOWERS if doctype not in ("Email Queue", "Notification Log", "Document Follow", "Workflow Action", *(["Energy Point Log"] if V16 else []))),
 	Path("update a comment", lambda a, d, n: method(a, _U + "update_comment", name=hanging_of("Comment", d, n), content="x"), loose=True),
 	# paper
 	Path("print", lambda a, d, n: method(a, "frappe.www.printview.get_html_and_style", doc=d, name=n)),
