@@ -28,6 +28,9 @@ from endpoint_world import USER, Side, World
 from rest import Answer, Rest
 
 LEDGER = Path(__file__).with_name("endpoint_ledger.csv")
+#: answers: shows the caller's own records · silent, refuses, fails: does not, with what it says · called: without leak
+#: on version 15, its answer not noted · not called: harmless, with the reason · open: still to be called
+STATES = ("answers", "silent", "refuses", "fails", "called", "not called", "open")
 ONLY = os.environ.get("CRM_CN_ENDPOINTS", "")
 
 
@@ -109,7 +112,6 @@ def _harmless() -> ExitStack:
 
 def _compare(client: Rest, world: World, seen: Seen, theirs, absent, mine) -> None:
 	hidden, nothing = _ask(client, theirs), _ask(client, absent)
-	assert not nothing.body.get("session_expired"), f"{theirs.path} ended the session: note it as not called"
 	seen.asked += 1
 	if not seen.shows_own and seen.asked < 4:
 		own = _ask(client, mine)
@@ -126,6 +128,9 @@ def _compare(client: Rest, world: World, seen: Seen, theirs, absent, mine) -> No
 
 
 def _ask(client: Rest, request: endpoints.Request) -> Answer:
+	"""Call a function in the session that was opened first: a refused password takes the cookies away."""
+	client.client._cookies = dict(client.kept) if hasattr(client, "kept") else client.client._cookies
+	client.kept = dict(client.client._cookies)
 	url = f"/api/method/{request.path}"
 	try:
 		if request.method == "GET":
@@ -179,10 +184,10 @@ def test_every_function_is_in_the_ledger(functions, request):
 
 
 def test_the_ledger_gives_reasons():
-	"""What is not called says why that is harmless; what is called says what it answered."""
+	"""What is not called says why that is harmless, what is called what it answered; "open" is work to be done."""
 	for path, row in ledger().items():
-		assert row["state"] in ("answers", "silent", "refuses", "fails", "not called"), path
-		assert row["state"] not in ("not called", "fails") or row["reason"].strip(), path
+		assert row["state"] in STATES, path
+		assert row["state"] in ("answers", "silent", "refuses") or row["reason"].strip(), path
 
 
 def test_no_function_hands_out_what_is_hidden(results):
@@ -208,7 +213,7 @@ def _write(results: dict[str, Seen]) -> None:
 	known = ledger() if LEDGER.exists() else {}
 	for path, seen in results.items():
 		if path in known and known[path]["state"] in ("answers", "not called"):
-			continue
+			continue  # once is enough, on either version
 		state = "answers" if seen.shows_own else _state(seen)
 		reason = known.get(path, {}).get("reason", "") or (
 			"" if seen.shows_own else "; ".join(sorted(seen.answers))[:120]
