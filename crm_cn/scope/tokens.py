@@ -25,14 +25,15 @@ def sync(doc: Document, method: str | None = None) -> None:
 	"""Bring the tokens of a saved record up to date; a doc_event of every scoped DocType."""
 	if doc.flags.in_insert:
 		_insert(doc.doctype, doc.name, derived(doc.doctype, doc.name))
-	else:
+	elif derived(doc.doctype, doc.name) != stored(doc.doctype, doc.name):
 		sync_name(doc.doctype, doc.name)
 
 
 def sync_name(doctype: str, name: str) -> None:
-	"""Bring the tokens of a record up to date after its columns or tables were written past its document."""
-	if derived(doctype, name) == stored(doctype, name):
-		return
+	"""Bring the tokens of a record up to date after its columns or tables were written past its document.
+
+	Always under the lock: of two who each take away one of two equal rows, both would still see the other's.
+	"""
 	frappe.db.sql(f"SELECT name FROM `tab{doctype}` WHERE name = %s FOR UPDATE", name)
 	wanted, present = derived(doctype, name, lock=True), stored(doctype, name, lock=True)
 	_delete(doctype, name, present - wanted)
