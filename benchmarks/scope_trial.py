@@ -105,7 +105,7 @@ def at_once(site: str, changes: int, processes: int, seed: int) -> dict:
 		running.append(
 			subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True, env=environment)
 		)
-	done, again, failed = Counter(), 0, []
+	done, again, refused, failed = Counter(), 0, 0, []
 	for process in running:
 		output, _ = process.communicate()
 		if process.returncode:
@@ -114,8 +114,9 @@ def at_once(site: str, changes: int, processes: int, seed: int) -> dict:
 		said = json.loads(output.splitlines()[-1])
 		done += Counter(said["done"])
 		again += said["again"]
+		refused += said["refused"]
 		failed += said["failed"]
-	return {"done": dict(done), "again": again, "failed": failed}
+	return {"done": dict(done), "again": again, "refused": refused, "failed": failed}
 
 
 # One process
@@ -126,10 +127,10 @@ def work(changes: int, seed: int) -> dict:
 	told: list[int] = []
 	signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
 	pick = random.Random(seed)
-	done, again, failed = Counter(), 0, []
+	done, again, refused, failed = Counter(), 0, 0, []
 	kinds = list(CHANGES)
 	weights = [weight for _, weight in CHANGES.values()]
-	while sum(done.values()) < changes and len(failed) < 20 and not told:
+	while sum(done.values()) < changes and refused <= 5 * changes and len(failed) < 20 and not told:
 		kind = pick.choices(kinds, weights)[0]
 		for _attempt in range(TRIES):
 			try:
@@ -142,6 +143,12 @@ def work(changes: int, seed: int) -> dict:
 			except BUSY:
 				frappe.db.rollback()
 				again += 1
+			except (
+				frappe.ValidationError
+			):  # a rule of the record's own, e.g. a closed lead: undone like any error
+				frappe.db.rollback()
+				refused += 1
+				break
 			except Exception as error:
 				frappe.db.rollback()
 				failed.append(f"{kind}: {type(error).__name__}: {str(error)[:200]}")
@@ -150,7 +157,7 @@ def work(changes: int, seed: int) -> dict:
 				frappe.clear_messages()
 		else:
 			done["given up"] += 0  # somebody else was quicker every time: nothing was changed
-	return {"done": dict(done), "again": again, "failed": failed}
+	return {"done": dict(done), "again": again, "refused": refused, "failed": failed}
 
 
 def marked(doctype: str) -> dict:
@@ -274,10 +281,13 @@ def move_department(pick: random.Random) -> None:
 
 def change_status(pick: random.Random) -> bool | None:
 	"""Into and out of a status that is open to some roles."""
+	from crm_cn.leads import states
+
 	doc = any_record(pick, LEAD)
 	if not doc:
 		return False
-	doc.db_set("status", pick.choice(STATUSES))
+	status = pick.choice(STATUSES)
+	doc.db_set({"status": status, "workflow_state": states.state_for(status)})
 	return None
 
 
