@@ -44,6 +44,8 @@ class ScopedType:
 	stages_of: str | None = None
 	#: the field that ties it to a registered lead
 	lead: str | None = None
+	#: whom a paper is for: who is responsible for that customer is related to it from the start
+	party: Reference | None = None
 
 
 LEAD_REGISTRATION = ScopedType(
@@ -87,9 +89,20 @@ SCOPED: dict[str, ScopedType] = {
 			responsible_user="opportunity_owner",
 			closed=("Converted", "Closed", "Lost"),
 			lead=_LEAD_FIELD,
+			party=Reference("party_name", doctype_column="opportunity_from"),
 		),
-		ScopedType("Quotation", closed=("Ordered", "Lost", "Cancelled", "Expired"), lead=_LEAD_FIELD),
-		ScopedType("Sales Order", closed=("Completed", "Closed", "Cancelled"), lead=_LEAD_FIELD),
+		ScopedType(
+			"Quotation",
+			closed=("Ordered", "Lost", "Cancelled", "Expired"),
+			lead=_LEAD_FIELD,
+			party=Reference("party_name", doctype_column="quotation_to"),
+		),
+		ScopedType(
+			"Sales Order",
+			closed=("Completed", "Closed", "Cancelled"),
+			lead=_LEAD_FIELD,
+			party=Reference("customer", doctype="Customer"),
+		),
 		ScopedType(
 			"Lead", responsible_user="lead_owner", closed=("Converted", "Do Not Contact", "Lost Quotation")
 		),

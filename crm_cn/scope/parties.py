@@ -44,6 +44,8 @@ def settle(doc: Document, method: str | None = None) -> None:
 		_put_in_step(doc, before, scoped)
 	if typed and not by_program(doc):
 		authorise(doc, before, scoped)
+	if scoped.party and doc.is_new():
+		relate_holder_of_party(doc, scoped)
 	settle_rows(doc, before, scoped)
 
 
@@ -170,6 +172,26 @@ def _inherited(doc: Document, scoped: ScopedType) -> Responsible | None:
 			doc.append(scoped.parties, {"employee": author})
 		return Responsible(employee)
 	return None
+
+
+def relate_holder_of_party(doc: Document, scoped: ScopedType) -> None:
+	"""Put whoever is responsible for the customer on a paper that somebody else writes for that customer."""
+	doctype = scoped.party.doctype or doc.get(scoped.party.doctype_column)
+	if doctype not in SCOPED or not doc.get(scoped.party.column):
+		return
+	employee = frappe.db.get_value(
+		doctype, doc.get(scoped.party.column), SCOPED[doctype].responsible_employee
+	)
+	there = {doc.get(scoped.responsible_employee), *(row.employee for row in doc.get(scoped.parties))}
+	if employee and employee not in there and can_work(employee):
+		doc.append(scoped.parties, {"employee": employee})
+
+
+def can_work(employee: str) -> bool:
+	"""Say whether an Employee is there and has a user to work with."""
+	return bool(
+		frappe.db.exists("Employee", {"name": employee, "status": "Active", "user_id": ["is", "set"]})
+	)
 
 
 def _amended(doc: Document) -> Document | None:

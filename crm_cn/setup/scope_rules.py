@@ -55,7 +55,11 @@ def shipped(doctype: str) -> list[dict]:
 	for rule in rules:
 		if doctype in ACTIVITIES:
 			rule |= {"on_responsible_records": 1, "on_viewable_records": 1}
-			rule["assign_level"] = Level.RESPONSIBLE_EMPLOYEE.label  # one's own may be passed to a colleague
+			for action in (
+				"edit",
+				"assign",
+			):  # who only takes part reads; one's own may be passed to a colleague
+				rule[LEVEL_FIELDS[action]] = Level.RESPONSIBLE_EMPLOYEE.label
 		if doctype == "Lead Registration":
 			rule["open_statuses"] = "Public Pool"
 			if rule["role"] == "Sales Assistant":

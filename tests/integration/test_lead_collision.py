@@ -131,7 +131,7 @@ class TestAppeal:
 			factories.act_on(collided, "Appeal")
 
 	def test_only_the_author(self, collided, as_user):
-		with as_user(LI), pytest.raises(frappe.DoesNotExistError):
+		with as_user(LI), pytest.raises(frappe.PermissionError):
 			frappe.get_doc(
 				{"doctype": APPEAL, "lead_registration": collided.name, "grounds": self.GROUNDS}
 			).insert()

@@ -384,7 +384,12 @@ class TestFollowUp:
 
 	def test_order_of_another_customer_does_not_win(self, lead, as_user):
 		other = frappe.get_doc(
-			{"doctype": "Customer", "customer_name": factories.company_name(), "customer_type": "Company"}
+			{
+				"doctype": "Customer",
+				"customer_name": factories.company_name(),
+				"customer_type": "Company",
+				"account_manager": LI,
+			}
 		).insert(ignore_permissions=True)
 		order = factories.make_sales_order(other.name)
 		with as_user(LI), pytest.raises(frappe.MandatoryError, match="another customer"):

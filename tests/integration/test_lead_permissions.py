@@ -95,7 +95,7 @@ def test_team_member_sees_but_a_forged_form_lets_nobody_in(leads, as_user):
 def test_sharing_and_assigning_to_strangers_is_refused(leads, as_user):
 	with as_user(BOSS), pytest.raises(frappe.PermissionError):
 		frappe.share.add(LEAD, leads["follow-up"], ZHAO, read=1)
-	with pytest.raises(frappe.ValidationError, match="team"):
+	with pytest.raises(frappe.ValidationError, match="related employees"):
 		frappe.share.add(LEAD, leads["follow-up"], ZHAO, read=1)
 	with pytest.raises(frappe.ValidationError):
 		frappe.share.add(LEAD, leads["follow-up"], everyone=1, read=1)
@@ -132,7 +132,7 @@ def test_condition_is_closed_in_parentheses(as_user):
 		condition = scope.condition(LEAD, user=user)
 		assert condition.startswith("(")
 		assert condition.endswith(")")
-	assert scope.condition(LEAD, user=OUTSIDER) == "(1=0)"
+	assert "1=0" in scope.condition(LEAD, user=OUTSIDER)
 	assert scope.condition(LEAD, user=BOSS) == ""
 
 
