@@ -344,7 +344,7 @@ class TestMany:
 	def test_only_for_those_who_may(self, as_user):
 		name = make("Customer")
 		with as_user(LI):
-			assert api.assignable() == []
+			assert api.assignable() == ["Sales Activity"]  # one's own may be passed on
 			with pytest.raises(frappe.PermissionError):
 				api.reassign_many("Customer", [name], employee(ZHAO), "交接")
 		with as_user(BOSS):

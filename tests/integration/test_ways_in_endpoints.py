@@ -6,6 +6,8 @@ in the stranger's records may come out. A third call, with the caller's own reco
 something to tell at all; what it showed is kept in the ledger.
 
 `endpoint_ledger.csv` names every function of both versions that was looked at. A new one fails the run until it has been.
+To call all of them takes some ten minutes: CRM_CN_ENDPOINTS=. does (or another pattern for some). Without it those are
+called that show records (state "answers") and our own.
 With CRM_CN_WRITE_LEDGER=1 the run writes down what it found; a reason for what is not called is written by a person.
 """
 
@@ -32,6 +34,7 @@ LEDGER = Path(__file__).with_name("endpoint_ledger.csv")
 #: on version 15, its answer not noted · not called: harmless, with the reason · open: still to be called
 STATES = ("answers", "silent", "refuses", "fails", "called", "not called", "open")
 ONLY = os.environ.get("CRM_CN_ENDPOINTS", "")
+OURS = "crm_cn."
 
 
 @dataclass
@@ -67,11 +70,11 @@ def functions(site) -> dict[str, object]:
 def results(site, world: World, functions) -> dict[str, Seen]:
 	client = Rest(site, USER)
 	frappe.db.commit()
-	left_out = {path for path, row in ledger().items() if row["state"] == "not called"}
+	states = {path: row["state"] for path, row in ledger().items()}
 	found: dict[str, Seen] = {}
 	with _harmless():
 		for path, function in functions.items():
-			if path in left_out or (ONLY and not re.search(ONLY, path)):
+			if not _is_called(path, states.get(path)):
 				continue
 			found[path] = seen = Seen()
 			sides = (world.theirs, world.absent, world.mine)
@@ -83,6 +86,13 @@ def results(site, world: World, functions) -> dict[str, Seen]:
 			if os.environ.get("CRM_CN_WRITE_LEDGER") and len(found) % 40 == 0:
 				_write(found)
 	return found
+
+
+def _is_called(path: str, state: str | None) -> bool:
+	"""Say whether a function is called in this run."""
+	if state == "not called":
+		return False
+	return bool(re.search(ONLY, path)) if ONLY else state == "answers" or path.startswith(OURS)
 
 
 def _note(path: str, seen: Seen) -> None:
@@ -147,7 +157,8 @@ def _plain(answer: Answer, side: Side) -> str:
 		body = {key: value for key, value in answer.body.items() if key not in ("exc", "_debug_messages")}
 		text = json.dumps(body, ensure_ascii=False, default=str)
 	for name in side.all_names():
-		text = text.replace(name, "§")
+		for form in (name, name.lower().replace("-", "_")):
+			text = text.replace(form, "§")
 	text = re.sub(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?", "TIME", text)
 	text = re.sub(r"\d\d:\d\d:\d\d\.\d+", "TIME", text)
 	text = re.sub(r"new-[a-z-]+-[a-z0-9]{8,}", "NEW", text)
@@ -206,7 +217,7 @@ def test_hidden_is_answered_as_absent(results):
 
 def test_the_probe_can_see(results):
 	"""Own records come out of many functions: a probe that finds nothing anywhere would prove nothing."""
-	assert ONLY or sum(seen.shows_own for seen in results.values()) > 60
+	assert ONLY or sum(seen.shows_own for seen in results.values()) > 30
 
 
 def _write(results: dict[str, Seen]) -> None:
