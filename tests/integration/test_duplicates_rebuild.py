@@ -12,6 +12,7 @@ import pytest
 from crm_cn.duplicates import calibrate, check, rebuild, site, walk
 from crm_cn.duplicates.settings import engine
 from crm_cn.rules.duplicates import Party
+from crm_cn.scope import tokens
 
 KEYS = "crm_cn_duplicate_key"
 
@@ -61,6 +62,7 @@ def test_what_went_past_the_events_is_found_and_repaired(customers):
 	entry = site.index().entry_of("Customer", three)
 	frappe.db.sql(f"DELETE FROM {KEYS} WHERE entry = %s LIMIT 2", (entry.id,))
 	frappe.db.delete("Customer", {"name": four})
+	tokens.sync_name("Customer", four)  # the tokens go with the record, as the check of them expects
 	frappe.db.commit()
 
 	result = check.run()
@@ -84,6 +86,7 @@ def test_the_nightly_repair_does_the_same(customers):
 	one, two = customers[:2]
 	frappe.db.set_value("Customer", one, "customer_name", renamed := factories.company_name())
 	frappe.db.delete("Customer", {"name": two})
+	tokens.sync_name("Customer", two)  # the tokens go with the record, as the check of them expects
 	frappe.db.commit()
 	check.repair()
 	assert meets(renamed) == {one}
