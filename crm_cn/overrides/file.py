@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.core.doctype.file.file import File
 
 from crm_cn.permissions import scope
 from crm_cn.permissions.followed import FOLLOWERS
+from crm_cn.rules.scope.levels import EDIT
 from crm_cn.scope.declared import SCOPED
 
 
@@ -14,7 +16,8 @@ class ScopedFile(File):
 	"""A file that goes by the record it is attached to, its uploader included."""
 
 	def before_insert(self):
-		"""Decide on privacy before the content is written."""
+		"""Decide on privacy, and on who may attach it, before the content is written."""
+		self._refuse_without_edit()
 		self._private_on_scoped_records()
 		super().before_insert()
 
@@ -35,6 +38,14 @@ class ScopedFile(File):
 	def _private_on_scoped_records(self) -> None:
 		if self.attached_to_doctype in SCOPED and not self.is_folder and not self._is_outside():
 			self.is_private = 1
+
+	def _refuse_without_edit(self) -> None:
+		"""C4: attaching needs edit permission on the record; version 16 has an endpoint that asks for less."""
+		doctype, name = self.attached_to_doctype, self.attached_to_name
+		if doctype not in SCOPED or self.flags.ignore_permissions or not frappe.db.exists(doctype, name):
+			return
+		if not scope.may(doctype, name, EDIT):
+			frappe.throw(_("You may not add files to this record."), frappe.PermissionError)
 
 	def _is_outside(self) -> bool:
 		"""A link to another site is no file of ours."""
