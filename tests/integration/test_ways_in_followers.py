@@ -195,7 +195,7 @@ def test_the_uploader_loses_a_file_with_its_record(world, site):
 		assert li.get(file.file_url).status == 200
 		hand_over(world.seen["Customer"], ways.WANG)
 		assert li.get(file.file_url).status == 403
-		assert li.get("/api/method/download_file", file_url=file.file_url).status == 403
+		assert li.get("/api/method/download_file", file_url=file.file_url).status == 404
 		assert li.get(f"/api/resource/File/{file.name}").status in (403, 404)
 		assert file.name not in li.get("/api/resource/File", limit_page_length=0).text
 	finally:
