@@ -1,6 +1,10 @@
 """Declarations only: what crm_cn tells the platform about itself."""
 
+from crm_cn.complaints import events as _complaints
+from crm_cn.fixtures import exported as _exported
+from crm_cn.leads import events as _leads
 from crm_cn.permissions import ways_in as _ways_in
+from crm_cn.samples import events as _samples
 from crm_cn.scope import events as _scope
 from crm_cn.scope.declared import SCOPED as _SCOPED
 
@@ -20,13 +24,7 @@ after_migrate = "crm_cn.install.after_migrate"
 before_uninstall = "crm_cn.uninstall.before_uninstall"
 after_uninstall = "crm_cn.uninstall.after_uninstall"
 
-# fmt: off
-fixtures = [
-	{"dt": "Role", "filters": [["name", "in", ["Call Centre Agent", "CRM Intern", "CRM Supervisor", "Complaint Handler", "Customer Specialist", "Knowledge Manager", "Market Information Specialist", "Presales Support", "Sales Assistant", "Senior Merchandiser"]]]},
-	{"dt": "Workflow State", "filters": [["name", "in", ["Draft", "In Review", "Returned", "Collided", "Appealed", "In Follow-up", "Won", "Lost", "Public Pool", "Withdrawn"]]]},
-	{"dt": "Workflow Action Master", "filters": [["name", "in", ["Submit for Review", "Register", "Return", "Confirm Collision", "Withdraw", "Win", "Lose", "Release to Pool", "Claim", "Appeal", "Uphold Appeal", "Reject Appeal", "Reopen"]]]},
-]
-# fmt: on
+fixtures = [_exported(name) for name in ("role", "workflow_state", "workflow_action_master")]
 
 # Who sees what: one predicate for every DocType, the scoped ones are declared in crm_cn/scope/declared.py
 permission_query_conditions = {"*": "crm_cn.permissions.hooks.condition", **_ways_in.CONDITIONS}
@@ -60,23 +58,9 @@ doc_events = {
 		"after_delete": "crm_cn.duplicates.events.after_contact_delete",
 		"after_rename": "crm_cn.duplicates.events.after_contact_rename",
 	},
-	"Quotation": {
-		"validate": "crm_cn.overrides.quotation.validate",
-		"before_submit": "crm_cn.overrides.quotation.before_submit",
-		"on_submit": "crm_cn.overrides.quotation.on_submit",
-		"on_cancel": "crm_cn.overrides.quotation.on_cancel",
-		"on_trash": "crm_cn.overrides.quotation.on_trash",
-	},
-	"Sales Order": {
-		"validate": "crm_cn.overrides.sales_order.validate",
-		"before_submit": "crm_cn.overrides.sales_order.before_submit",
-		"on_submit": "crm_cn.overrides.sales_order.on_submit",
-		"on_cancel": "crm_cn.overrides.sales_order.on_cancel",
-		"on_trash": "crm_cn.overrides.sales_order.on_trash",
-	},
-	"Opportunity": {
-		"validate": "crm_cn.overrides.opportunity.validate",
-	},
+	"Quotation": _leads.paper("quotation"),
+	"Sales Order": _leads.paper("sales_order"),
+	"Opportunity": {"validate": "crm_cn.overrides.opportunity.validate"},
 	"Event": {
 		"on_update": "crm_cn.overrides.event.on_update",
 		"on_trash": "crm_cn.overrides.event.on_trash",
@@ -87,6 +71,8 @@ doc_events = {
 		"on_trash": "crm_cn.overrides.todo.on_trash",
 	},
 	**_ways_in.EVENTS,
+	**_samples.EVENTS,
+	**_complaints.EVENTS,
 	"Lead Stage": {
 		"on_update": "crm_cn.setup.kanban.follow_stages",
 		"after_rename": "crm_cn.setup.kanban.rename_stage",
@@ -109,36 +95,29 @@ scheduler_events = {
 		"crm_cn.duplicates.check.repair",
 		*_ways_in.DAILY,
 		*_scope.DAILY,
+		*_samples.DAILY,
+		*_complaints.DAILY,
 	],
 	"hourly_long": ["crm_cn.scope.handover.resume", *_scope.HOURLY],
+	"cron": {"*/15 * * * *": [*_complaints.QUARTERLY]},
 }
 
 # Desk
-_LEAD_LOOKS = ["public/js/collision_view.js", "public/js/lead/statuses.js"]
 doctype_js = {
 	**dict.fromkeys(_SCOPED, _scope.FORMS),
 	"Data Import": ["public/js/data_import.js"],
 	"Employee": ["public/js/scope/employee.js"],
-	"Lead Registration": [
-		*(*_LEAD_LOOKS, *_scope.FORMS),
-		"public/js/activity.js",
-		"public/js/lead/live_check.js",
-		"public/js/lead/stage_bar.js",
-		"public/js/lead/stage_people.js",
-		"public/js/lead/headline.js",
-		"public/js/lead/needed.js",
-		"public/js/lead/follow_up.js",
-		"public/js/lead/actions.js",
-		"public/js/lead/buttons.js",
-		"public/js/lead/form.js",
-		"public/js/lead/history.js",
-	],
+	"Lead Registration": _leads.FORM,
 	"Sales Activity": ["public/js/activity.js", *_scope.FORMS],
+	**_samples.FORMS,
+	**_complaints.FORMS,
 }
 doctype_list_js = {
 	**dict.fromkeys(_SCOPED, _scope.LISTS),
-	"Lead Registration": [*_LEAD_LOOKS, "public/js/lead/quick_filters.js", *_scope.LISTS],
+	"Lead Registration": _leads.LIST,
 	"Sales Activity": ["public/js/activity.js", *_scope.LISTS],
+	**_samples.LISTS,
+	**_complaints.LISTS,
 }
 doctype_calendar_js = {
 	"Lead Registration": ["public/js/lead/statuses.js", "public/js/calendar_options.js"],

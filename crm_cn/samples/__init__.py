@@ -1,0 +1,1 @@
+"""Services of samples: library, stock, request, answer (M1-M5)."""
