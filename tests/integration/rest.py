@@ -69,7 +69,9 @@ class Rest:
 		headers = {"X-Frappe-Site-Name": self.site, "Accept": "application/json"}
 
 		def run() -> Answer:
-			response = self.client.open(path, method=method, headers=headers, **more)
+			# buffered closes the response, as a server does: the platform ends the request's connection only then,
+			# and until then its locks stay
+			response = self.client.open(path, method=method, headers=headers, buffered=True, **more)
 			text = response.get_data().decode("utf-8", "replace")  # files come along this way, too
 			try:
 				body = json.loads(text)
