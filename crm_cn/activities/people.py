@@ -6,15 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-
-def employee_of(user: str) -> str | None:
-	"""Return the active Employee of a user, or None."""
-	return frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name")
-
-
-def user_of(employee: str | None) -> str | None:
-	"""Return the user of an Employee, or None."""
-	return frappe.db.get_value("Employee", employee, "user_id") if employee else None
+from crm_cn.scope import holder
 
 
 def set_responsible(activity: Document) -> None:
@@ -23,13 +15,13 @@ def set_responsible(activity: Document) -> None:
 	Throws when the employee has no user: nobody would see the activity in a calendar.
 	"""
 	if not activity.responsible_employee and activity.is_new():
-		activity.responsible_employee = employee_of(frappe.session.user)
+		activity.responsible_employee = holder.employee_of(frappe.session.user)
 	if not activity.responsible_employee:
 		activity.responsible_user = activity.responsible_user or frappe.session.user
 		return
 	if activity.responsible_user and not activity.has_value_changed("responsible_employee"):
 		return
-	activity.responsible_user = user_of(activity.responsible_employee)
+	activity.responsible_user = holder.user_of(activity.responsible_employee)
 	if not activity.responsible_user:
 		frappe.throw(
 			_(

@@ -27,15 +27,10 @@ HELD = (
 )
 
 
-def employee_of(user: str) -> str | None:
-	"""Return the active Employee of a user."""
-	return frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name")
-
-
 def set_author_responsible(doc: Document) -> None:
 	"""A new lead is its author's unless somebody is named."""
 	if not doc.responsible_employee:
-		doc.responsible_employee = employee_of(doc.owner or frappe.session.user)
+		doc.responsible_employee = holder.employee_of(doc.owner or frappe.session.user)
 
 
 def check_change(doc: Document) -> None:

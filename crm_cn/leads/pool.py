@@ -19,7 +19,7 @@ from crm_cn.duplicates.site import execute, fresh
 from crm_cn.leads import assignment, customer_file, evidence, protection, states
 from crm_cn.rules import lifecycle
 from crm_cn.rules import pool as rule
-from crm_cn.scope import companions
+from crm_cn.scope import companions, holder
 
 LEAD = "Lead Registration"
 #: Customer files that leave their owner with the registration; an existing Customer keeps its account manager.
@@ -78,7 +78,7 @@ def release(name: str, reason: str) -> Document:
 
 def quota_of(user: str, today: date | None = None) -> rule.Quota:
 	"""Return what this person may still claim."""
-	employee = assignment.employee_of(user)
+	employee = holder.employee_of(user)
 	if not employee:
 		return rule.Quota(0, 0)
 	return rule.quota(_facts(employee, today or getdate()), settings())
@@ -91,7 +91,7 @@ def take(doc: Document, now: datetime | None = None) -> None:
 	the other. Throws when the quota, the cooling-off or anything else is against it.
 	"""
 	now = now or now_datetime()
-	employee = assignment.employee_of(frappe.session.user)
+	employee = holder.employee_of(frappe.session.user)
 	if employee:
 		frappe.db.get_value("Employee", employee, "name", for_update=True)
 	claimant = _facts(employee, now.date(), doc)

@@ -22,21 +22,12 @@ from crm_cn.rules.scope.sql import TABLE, Reference
 from crm_cn.scope.declared import LEAD_REGISTRATION, SCOPED, ScopedType
 from crm_cn.scope.holder import Holder
 
-#: Where papers name the record they belong to; activities say it in `about`, and `lead` names the registered lead.
-PAPERS: dict[str, tuple[Reference, ...]] = {
-	"Opportunity": (Reference("party_name", doctype_column="opportunity_from"),),
-	"Quotation": (
-		Reference("party_name", doctype_column="quotation_to"),
-		Reference("opportunity", doctype="Opportunity"),
-	),
-	"Sales Order": (Reference("customer", doctype="Customer"),),
-}
-
 
 def references(scoped: ScopedType) -> tuple[Reference, ...]:
 	"""Return where the documents of a type name the records they move with."""
 	lead = (Reference(scoped.lead, doctype=LEAD_REGISTRATION.doctype),) if scoped.lead else ()
-	return tuple(dict.fromkeys((*scoped.about, *PAPERS.get(scoped.doctype, ()), *lead)))
+	party = (scoped.party,) if scoped.party else ()
+	return tuple(dict.fromkeys((*scoped.about, *party, *scoped.moves_with, *lead)))
 
 
 def companions(doctype: str, name: str, holder: Holder, apart: frozenset[str]) -> list[tuple[str, str]]:

@@ -46,6 +46,8 @@ class ScopedType:
 	lead: str | None = None
 	#: whom a paper is for: who is responsible for that customer is related to it from the start
 	party: Reference | None = None
+	#: what else it goes along with when that changes hands (L7), beside `about`, `lead` and `party`
+	moves_with: tuple[Reference, ...] = ()
 
 
 LEAD_REGISTRATION = ScopedType(
@@ -96,6 +98,7 @@ SCOPED: dict[str, ScopedType] = {
 			closed=("Ordered", "Lost", "Cancelled", "Expired"),
 			lead=_LEAD_FIELD,
 			party=Reference("party_name", doctype_column="quotation_to"),
+			moves_with=(Reference("opportunity", doctype="Opportunity"),),
 		),
 		ScopedType(
 			"Sales Order",

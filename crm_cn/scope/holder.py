@@ -42,11 +42,21 @@ def of_employee(employee: str | None) -> Holder:
 	return Holder(employee, found.user_id, found.department) if found else Holder(employee)
 
 
+def employee_of(user: str | None) -> str | None:
+	"""Return the active Employee of a user, or None."""
+	return frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name") if user else None
+
+
+def user_of(employee: str | None) -> str | None:
+	"""Return the user of an Employee, or None."""
+	return frappe.db.get_value("Employee", employee, "user_id") or None if employee else None
+
+
 def of_user(user: str | None) -> Holder:
 	"""Return a user as holder, by the active Employee where there is one."""
 	if not user:
 		return NOBODY
-	employee = frappe.db.get_value("Employee", {"user_id": user, "status": "Active"}, "name")
+	employee = employee_of(user)
 	return of_employee(employee) if employee else Holder(user=user)
 
 

@@ -101,19 +101,9 @@ def by_program(doc: Document) -> bool:
 	return any(doc.flags.get(flag) for flag in PROGRAM)
 
 
-def employee_of(user: str | None) -> str | None:
-	"""Return the active Employee of a user."""
-	return holder.of_user(user).employee
-
-
 def department_of(employee: str | None) -> str | None:
 	"""Return the department of an Employee, None when there is none."""
 	return frappe.db.get_value("Employee", employee, "department") or None if employee else None
-
-
-def user_of(employee: str) -> str | None:
-	"""Return the user of an Employee."""
-	return frappe.db.get_value("Employee", employee, "user_id") or None
 
 
 def person_of(employee: str | None) -> tuple[str | None, str | None]:
@@ -135,11 +125,11 @@ def _put_in_step(doc: Document, before: Document | None, scoped: ScopedType) -> 
 	settled = rule.in_step(
 		_inherited(doc, scoped) or _fields(doc, scoped),
 		_fields(before, scoped) if before else None,
-		user_of,
-		employee_of,
+		holder.user_of,
+		holder.employee_of,
 	)
-	if settled == rule.NOBODY and (author := employee_of(doc.owner or frappe.session.user)):
-		settled = Responsible(author, user_of(author))
+	if settled == rule.NOBODY and (author := holder.employee_of(doc.owner or frappe.session.user)):
+		settled = Responsible(author, holder.user_of(author))
 	doc.set(scoped.responsible_employee, settled.employee)
 	if scoped.responsible_user:
 		doc.set(scoped.responsible_user, settled.user)
@@ -166,7 +156,7 @@ def _inherited(doc: Document, scoped: ScopedType) -> Responsible | None:
 			_copy_rows(origin, doc, scoped)
 		return _fields(origin, scoped)
 	if employee := _of_registration(doc, scoped):
-		author = employee_of(frappe.session.user)
+		author = holder.employee_of(frappe.session.user)
 		rows = doc.get(scoped.parties)
 		if author and author != employee and author not in [row.employee for row in rows]:
 			doc.append(scoped.parties, {"employee": author})
