@@ -26,7 +26,7 @@ class Complaint(Document):
 		closed_on: DF.Datetime | None
 		contact: DF.Link | None
 		contact_person: DF.Data | None
-		corrective_action_report: DF.Data | None
+		corrective_action_report: DF.Link | None
 		customer: DF.Link | None
 		customer_name: DF.Data | None
 		delivery_note: DF.Link | None
@@ -44,6 +44,7 @@ class Complaint(Document):
 		on_hold_since: DF.Datetime | None
 		order_number: DF.Data | None
 		parties: DF.Table[RecordParty]
+		pauses: DF.JSON | None
 		phone: DF.Data | None
 		pictures: DF.Table[ComplaintPicture]
 		priority: DF.Link | None
