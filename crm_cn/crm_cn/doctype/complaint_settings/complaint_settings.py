@@ -20,11 +20,16 @@ class ComplaintSettings(Document):
 		escalate_levels: DF.Int
 		file_types: DF.Data
 		follow_up_days: DF.Int
+		forms_per_day: DF.Int
+		forms_per_minute: DF.Int
 		grave_grades: DF.TableMultiSelect[ComplaintGraveGrade]
 		link_valid_days: DF.Int
 		max_file_mb: DF.Int
 		max_files: DF.Int
+		reopen_at: DF.Literal["Very Dissatisfied", "Dissatisfied", "Neutral"]
 		repeat_days: DF.Int
 		repeats_are_grave: DF.Check
+		send_link: DF.Check
 		warn_before_percent: DF.Percent
+		whys_needed: DF.Int
 	# end: auto-generated types
