@@ -78,6 +78,16 @@ SALES_ACTIVITY = ScopedType(
 	ours=True,
 	lead="lead_registration",
 )
+COMPLAINT = ScopedType(
+	"Complaint",
+	responsible_employee="responsible_employee",
+	responsible_department="responsible_department",
+	responsible_user="responsible_user",
+	parties="parties",
+	closed=("Closed", "Withdrawn"),
+	ours=True,
+	party=Reference("customer", doctype="Customer"),
+)
 _LEAD_FIELD = "crm_cn_lead_registration"
 
 SCOPED: dict[str, ScopedType] = {
@@ -85,6 +95,7 @@ SCOPED: dict[str, ScopedType] = {
 	for scoped in (
 		LEAD_REGISTRATION,
 		SALES_ACTIVITY,
+		COMPLAINT,
 		ScopedType("Customer", responsible_user="account_manager", status="disabled", closed=("1",)),
 		ScopedType(
 			"Opportunity",

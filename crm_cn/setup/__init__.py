@@ -10,6 +10,7 @@ PARTS: tuple[str, ...] = (
 	"workflows",
 	"master_data",
 	"custom_fields",
+	"complaint_defaults",
 	"scope_table",
 	"scope_rules",
 	"scope_leftovers",

@@ -90,8 +90,16 @@ def scope_section(after: str, submittable: bool = False) -> list[dict]:
 	return fields
 
 
+SKIP_ABSENT = {
+	"fieldname": "crm_cn_skip_absent",
+	"fieldtype": "Check",
+	"label": "Pass Over Who Is Absent",
+	"description": "Nobody is assigned who is on approved leave or marked absent today",
+}
+
 #: DocType → fields, each after one that both versions of ERPNext have.
 FIELDS: dict[str, list[dict]] = {
+	"Assignment Rule": [{**SKIP_ABSENT, "insert_after": "rule"}],
 	"Opportunity": [{**LEAD, "insert_after": "party_name"}, *scope_section("probability")],
 	"Quotation": [
 		{**LEAD, "insert_after": "party_name"},

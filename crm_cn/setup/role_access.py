@@ -2,6 +2,8 @@
 
 	Sales Manager, CRM Supervisor   Data Import, for the lists of leads they may import: their own imports and no others
 	CRM Supervisor                  sees every customer and assigns people: customers, what leads to them, their papers
+	Complaint Handler               reads what a complaint names: customer, contact, item, order, delivery, supplier
+	Call Centre Agent               reads the same of the customers in scope, as far as a complaint is accepted by phone
 
 The rights stand in Custom DocPerm, which replaces the platform's own list, so that is copied first, as the role
 permissions page does; what was there is there again after removal.
@@ -13,6 +15,8 @@ from dataclasses import dataclass
 
 import frappe
 from frappe.permissions import setup_custom_perms
+
+from crm_cn.setup.scope_rules import SALES
 
 
 @dataclass(frozen=True)
@@ -28,15 +32,28 @@ SUPERVISOR = ("CRM Supervisor",)
 IMPORTERS = ("Sales Manager", *SUPERVISOR)
 LOOK = ("read", "report", "export", "print", "email")
 
-ACCESS: dict[str, Access] = {
-	"Data Import": Access(IMPORTERS, ("read", "write", "create", "delete"), own=True),
-	"Data Import Log": Access(IMPORTERS, ("read",), own=True),
-	"Customer": Access(SUPERVISOR, (*LOOK, "write")),
-	"Lead": Access(SUPERVISOR, (*LOOK, "write")),
-	"Prospect": Access(SUPERVISOR, (*LOOK, "write")),
-	"Opportunity": Access(SUPERVISOR, (*LOOK, "write")),
-	"Quotation": Access(SUPERVISOR, LOOK),
-	"Sales Order": Access(SUPERVISOR, LOOK),
+HANDLER = ("Complaint Handler",)
+ACCEPTING = (*HANDLER, "Call Centre Agent")
+#: everybody who opens a complaint: its grade and its time are shown
+COMPLAINTS = (*ACCEPTING, *(role for role in SALES if role not in ACCEPTING), *IMPORTERS, "Quality Manager")
+READ = ("read",)
+
+ACCESS: dict[str, tuple[Access, ...]] = {
+	"Data Import": (Access(IMPORTERS, ("read", "write", "create", "delete"), own=True),),
+	"Data Import Log": (Access(IMPORTERS, ("read",), own=True),),
+	"Customer": (Access(SUPERVISOR, (*LOOK, "write")), Access(ACCEPTING, READ)),
+	"Lead": (Access(SUPERVISOR, (*LOOK, "write")),),
+	"Prospect": (Access(SUPERVISOR, (*LOOK, "write")),),
+	"Opportunity": (Access(SUPERVISOR, (*LOOK, "write")),),
+	"Quotation": (Access(SUPERVISOR, LOOK),),
+	"Sales Order": (Access(SUPERVISOR, LOOK), Access(ACCEPTING, READ)),
+	"Delivery Note": (Access(HANDLER, READ),),
+	"Contact": (Access(ACCEPTING, READ),),
+	"Address": (Access(HANDLER, READ),),
+	"Item": (Access(ACCEPTING, READ),),
+	"Supplier": (Access(HANDLER, READ),),
+	"Issue Priority": (Access(COMPLAINTS, READ),),
+	"Service Level Agreement": (Access(COMPLAINTS, READ),),
 }
 _COMPARED = (
 	"role",
@@ -60,36 +77,43 @@ _COMPARED = (
 
 def apply() -> None:
 	"""Give what is missing; a rule an administrator changed stays, one that was deleted comes back on migrate."""
-	for doctype, access in ACCESS.items():
+	for doctype, given in ACCESS.items():
 		setup_custom_perms(doctype)
-		for role in access.roles:
-			rule = {"parent": doctype, "role": role, "permlevel": 0}
-			if not frappe.db.exists("Custom DocPerm", rule):
-				frappe.get_doc(
-					{
-						"doctype": "Custom DocPerm",
-						"parenttype": "DocType",
-						"parentfield": "permissions",
-						**rule,
-						"if_owner": int(access.own),
-						**{right: int(right in access.rights) for right in _COMPARED[3:]},
-					}
-				).insert(ignore_permissions=True)  # installing
+		for access in given:
+			give(doctype, access)
 		frappe.clear_cache(doctype=doctype)
+
+
+def give(doctype: str, access: Access) -> None:
+	"""Add the rule of each role that has none on this DocType."""
+	for role in access.roles:
+		rule = {"parent": doctype, "role": role, "permlevel": 0}
+		if not frappe.db.exists("Custom DocPerm", rule):
+			frappe.get_doc(
+				{
+					"doctype": "Custom DocPerm",
+					"parenttype": "DocType",
+					"parentfield": "permissions",
+					**rule,
+					"if_owner": int(access.own),
+					**{right: int(right in access.rights) for right in _COMPARED[3:]},
+				}
+			).insert(ignore_permissions=True)  # installing
 
 
 def remove() -> None:
 	"""Take our rules back, and the copied list with them where nobody changed it."""
-	for doctype, access in ACCESS.items():
-		frappe.db.delete(
-			"Custom DocPerm",
-			{
-				"parent": doctype,
-				"role": ("in", access.roles),
-				"permlevel": 0,
-				"if_owner": int(access.own),
-			},
-		)
+	for doctype, given in ACCESS.items():
+		for access in given:
+			frappe.db.delete(
+				"Custom DocPerm",
+				{
+					"parent": doctype,
+					"role": ("in", access.roles),
+					"permlevel": 0,
+					"if_owner": int(access.own),
+				},
+			)
 		if _rules("Custom DocPerm", doctype) == _rules("DocPerm", doctype):
 			frappe.db.delete("Custom DocPerm", {"parent": doctype})
 		frappe.clear_cache(doctype=doctype)

@@ -38,6 +38,11 @@ BACK_OFFICE = {
 	"Sales Order": ("Maintenance User", "Accounts User", "Stock User"),
 }
 
+COMPLAINT = "Complaint"
+#: The complaint department: all complaints, whoever the customer is, and what a complaint names.
+HANDLER = "Complaint Handler"
+NAMED_IN_COMPLAINTS = ("Customer", "Sales Order")
+
 OWN = {
 	"view": Level.RELATED_EMPLOYEE,
 	"edit": Level.RELATED_EMPLOYEE,
@@ -47,6 +52,8 @@ OWN = {
 }
 WHOLE = dict.fromkeys(ACTIONS, Level.ALL)
 UNASSIGNED = {**WHOLE, "assign": Level.NONE}
+LOOK = {**dict.fromkeys(ACTIONS, Level.NONE), "view": Level.ALL}
+HANDLING = {**WHOLE, "delete": Level.NONE}
 
 
 def shipped(doctype: str) -> list[dict]:
@@ -65,7 +72,15 @@ def shipped(doctype: str) -> list[dict]:
 			if rule["role"] == "Sales Assistant":
 				rule["open_statuses"] = "Public Pool\nIn Review"
 	rules.append(_rule(doctype, "Sales Manager", WHOLE))
+	rules += complaint_department(doctype)
 	return rules + [_rule(doctype, role, UNASSIGNED) for role in BACK_OFFICE.get(doctype, ())]
+
+
+def complaint_department(doctype: str) -> list[dict]:
+	"""Return the rules of those who handle complaints and of those who look for their causes (P3, P5)."""
+	if doctype == COMPLAINT:
+		return [_rule(doctype, HANDLER, HANDLING), _rule(doctype, "Quality Manager", LOOK)]
+	return [_rule(doctype, HANDLER, LOOK)] if doctype in NAMED_IN_COMPLAINTS else []
 
 
 def _rule(doctype: str, role: str, levels: dict[str, Level]) -> dict:
@@ -79,13 +94,18 @@ def apply() -> None:
 	for doctype in (*RECORDS, *ACTIVITIES):
 		if doctype in seeded or not frappe.db.exists("DocType", doctype):
 			continue
-		for rule in shipped(doctype):
-			if frappe.db.exists("Role", rule["role"]) and not frappe.db.exists(
-				RULE, f"{rule['role']}-{doctype}"
-			):
-				frappe.get_doc(rule).insert(ignore_permissions=True)  # installing
+		insert_missing(shipped(doctype))
 		seeded.add(doctype)
 	frappe.db.set_default(SEEDED, "\n".join(sorted(seeded - {""})))
+
+
+def insert_missing(rules: list[dict]) -> None:
+	"""Insert those rules whose role the site has and that are not there yet."""
+	for rule in rules:
+		if frappe.db.exists("Role", rule["role"]) and not frappe.db.exists(
+			RULE, f"{rule['role']}-{rule['document_type']}"
+		):
+			frappe.get_doc(rule).insert(ignore_permissions=True)  # installing
 
 
 def remove() -> None:
