@@ -9,6 +9,7 @@ from frappe.core.doctype.file.file import File
 from crm_cn.permissions import scope
 from crm_cn.permissions.followed import FOLLOWERS
 from crm_cn.rules.scope.levels import EDIT
+from crm_cn.samples import pictures
 from crm_cn.scope.declared import SCOPED
 
 
@@ -25,6 +26,11 @@ class ScopedFile(File):
 		"""Keep it private when somebody makes it public or attaches it later."""
 		self._private_on_scoped_records()
 		super().validate()
+
+	def on_trash(self):
+		"""What a sample showed is kept (M1), before the content is taken off the disk."""
+		pictures.keep_file(self)
+		super().on_trash()
 
 	def is_downloadable(self):
 		"""Ask the record, not the uploader; and on what follows a scoped record (a mail, a comment), that."""

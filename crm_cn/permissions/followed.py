@@ -72,6 +72,7 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 		Reference(name_field="lead_registration", doctype="Lead Registration", by_status=False),
 	),
 	"Responsibility Log": (REFERENCE,),
+	"Sample Ledger Entry": (_link("sample_request", "Sample Request"),),
 	"Duplicate Finding": (_link("lead_registration", "Lead Registration"),),
 	# the timeline
 	"Comment": (REFERENCE,),

@@ -88,6 +88,18 @@ COMPLAINT = ScopedType(
 	ours=True,
 	party=Reference("customer", doctype="Customer"),
 )
+SAMPLE_REQUEST = ScopedType(
+	"Sample Request",
+	responsible_employee="responsible_employee",
+	responsible_department="responsible_department",
+	responsible_user="responsible_user",
+	parties="parties",
+	closed=("Closed", "Rejected", "Cancelled"),
+	ours=True,
+	lead="lead_registration",
+	party=Reference("customer", doctype="Customer"),
+	moves_with=(Reference("opportunity", doctype="Opportunity"),),
+)
 _LEAD_FIELD = "crm_cn_lead_registration"
 
 SCOPED: dict[str, ScopedType] = {
@@ -96,6 +108,7 @@ SCOPED: dict[str, ScopedType] = {
 		LEAD_REGISTRATION,
 		SALES_ACTIVITY,
 		COMPLAINT,
+		SAMPLE_REQUEST,
 		ScopedType("Customer", responsible_user="account_manager", status="disabled", closed=("1",)),
 		ScopedType(
 			"Opportunity",

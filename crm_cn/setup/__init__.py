@@ -11,6 +11,7 @@ PARTS: tuple[str, ...] = (
 	"master_data",
 	"custom_fields",
 	"complaint_defaults",
+	"sample_defaults",
 	"scope_table",
 	"scope_rules",
 	"scope_leftovers",

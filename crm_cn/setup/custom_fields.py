@@ -18,6 +18,16 @@ LEAD = {
 	"print_hide": 1,
 	"description": "The registered lead this document belongs to",
 }
+SAMPLE_REQUEST = {
+	"fieldname": "crm_cn_sample_request",
+	"fieldtype": "Link",
+	"label": "Sample Request",
+	"options": "Sample Request",
+	"search_index": 1,
+	"ignore_user_permissions": 1,
+	"print_hide": 1,
+	"description": "The samples this document followed",
+}
 CREDIT_CODE = {
 	"fieldname": "crm_cn_credit_code",
 	"fieldtype": "Data",
@@ -103,10 +113,12 @@ FIELDS: dict[str, list[dict]] = {
 	"Opportunity": [{**LEAD, "insert_after": "party_name"}, *scope_section("probability")],
 	"Quotation": [
 		{**LEAD, "insert_after": "party_name"},
+		{**SAMPLE_REQUEST, "insert_after": "crm_cn_lead_registration"},
 		*scope_section("order_lost_reason", submittable=True),
 	],
 	"Sales Order": [
 		{**LEAD, "insert_after": "customer"},
+		{**SAMPLE_REQUEST, "insert_after": "crm_cn_lead_registration"},
 		*scope_section("sales_team", submittable=True),
 	],
 	"Customer": [

@@ -3,6 +3,7 @@
 	Sales Manager, CRM Supervisor   Data Import, for the lists of leads they may import: their own imports and no others
 	CRM Supervisor                  sees every customer and assigns people: customers, what leads to them, their papers
 	Complaint Handler               reads what a complaint names: customer, contact, item, order, delivery, supplier
+	Sample Keeper                   reads what a sample names: item, warehouse, unit
 	Call Centre Agent               reads the same of the customers in scope, as far as a complaint is accepted by phone
 
 The rights stand in Custom DocPerm, which replaces the platform's own list, so that is copied first, as the role
@@ -36,6 +37,7 @@ HANDLER = ("Complaint Handler",)
 ACCEPTING = (*HANDLER, "Call Centre Agent")
 #: everybody who opens a complaint: its grade and its time are shown
 COMPLAINTS = (*ACCEPTING, *(role for role in SALES if role not in ACCEPTING), *IMPORTERS, "Quality Manager")
+KEEPER = ("Sample Keeper",)
 READ = ("read",)
 
 ACCESS: dict[str, tuple[Access, ...]] = {
@@ -50,7 +52,9 @@ ACCESS: dict[str, tuple[Access, ...]] = {
 	"Delivery Note": (Access(HANDLER, READ),),
 	"Contact": (Access(ACCEPTING, READ),),
 	"Address": (Access(HANDLER, READ),),
-	"Item": (Access(ACCEPTING, READ),),
+	"Item": (Access(ACCEPTING, READ), Access(KEEPER, READ)),
+	"Warehouse": (Access(KEEPER, READ),),
+	"UOM": (Access(KEEPER, READ),),
 	"Supplier": (Access(HANDLER, READ),),
 	"Issue Priority": (Access(COMPLAINTS, READ),),
 	"Service Level Agreement": (Access(COMPLAINTS, READ),),

@@ -38,6 +38,10 @@ BACK_OFFICE = {
 	"Sales Order": ("Maintenance User", "Accounts User", "Stock User"),
 }
 
+SAMPLE_REQUEST = "Sample Request"
+#: Prepares and ships for everybody; whose a request is, and whether it stays, others decide.
+KEEPER = "Sample Keeper"
+
 COMPLAINT = "Complaint"
 #: The complaint department: all complaints, whoever the customer is, and what a complaint names.
 HANDLER = "Complaint Handler"
@@ -54,6 +58,7 @@ WHOLE = dict.fromkeys(ACTIONS, Level.ALL)
 UNASSIGNED = {**WHOLE, "assign": Level.NONE}
 LOOK = {**dict.fromkeys(ACTIONS, Level.NONE), "view": Level.ALL}
 HANDLING = {**WHOLE, "delete": Level.NONE}
+KEEPING = {**LOOK, "edit": Level.ALL}
 
 
 def shipped(doctype: str) -> list[dict]:
@@ -73,6 +78,8 @@ def shipped(doctype: str) -> list[dict]:
 				rule["open_statuses"] = "Public Pool\nIn Review"
 	rules.append(_rule(doctype, "Sales Manager", WHOLE))
 	rules += complaint_department(doctype)
+	if doctype == SAMPLE_REQUEST:
+		rules.append(_rule(doctype, KEEPER, KEEPING))
 	return rules + [_rule(doctype, role, UNASSIGNED) for role in BACK_OFFICE.get(doctype, ())]
 
 

@@ -17,6 +17,9 @@ import frappe
 
 from crm_cn.setup.shipped import fixture, make_missing
 
+#: States and actions the platform comes with: made where they are missing, and never taken away.
+PLATFORM = frozenset({"Approve", "Reject", "Rejected"})
+
 STATES = "workflow_state"
 ACTIONS = "workflow_action_master"
 
@@ -104,6 +107,8 @@ def remove() -> None:
 def drop_unless_used(row: dict, used_in: tuple[str, str]) -> None:
 	"""Delete a state or action of ours unless another workflow uses it."""
 	table, field = used_in
+	if row["name"] in PLATFORM:
+		return
 	if frappe.db.exists(row["doctype"], row["name"]) and not frappe.db.exists(table, {field: row["name"]}):
 		frappe.delete_doc(row["doctype"], row["name"], force=True, ignore_permissions=True)  # uninstalling
 

@@ -69,6 +69,9 @@ ROWS: tuple[str, ...] = (
 	"Lead Registration Owner Log",
 	"Lead Registration Stage Log",
 	"Lead Stage Requirement",
+	"Sample Picture",
+	"Sample Picture Log",
+	"Sample Request Item",
 	"Sales Activity Participant",
 	"Stage Business Role",
 )
