@@ -51,6 +51,7 @@ def _links(any_of: bool = False) -> Reference:
 
 
 REFERENCE = _pair("reference_doctype", "reference_name")
+COMPLAINT = _link("complaint", "Complaint")
 CUSTOMER = _link("customer", "Customer")
 ORDER = _link("sales_order", "Sales Order")
 
@@ -61,8 +62,10 @@ CARRIERS = (
 	"Communication",
 	"Contact",
 	"Contract",
+	"Corrective Action Report",
 	"Delivery Note",
 	"Event",
+	"Non Conformance",
 	"ToDo",
 )
 
@@ -71,6 +74,8 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	"Collision Appeal": (
 		Reference(name_field="lead_registration", doctype="Lead Registration", by_status=False),
 	),
+	"Complaint Follow Up": (COMPLAINT,),
+	"Corrective Action Report": (COMPLAINT,),
 	"Responsibility Log": (REFERENCE,),
 	"Sample Ledger Entry": (_link("sample_request", "Sample Request"),),
 	"Duplicate Finding": (_link("lead_registration", "Lead Registration"),),
@@ -132,6 +137,7 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 		_pair("from_voucher_type", "from_voucher_no"),
 	),
 	"Subcontracting Inward Order": (CUSTOMER, ORDER),
+	"Non Conformance": (_link("crm_cn_complaint", "Complaint"),),
 	"Quality Feedback": (_pair("document_type", "document_name"),),
 }
 
@@ -148,6 +154,7 @@ INDEPENDENT: dict[str, str] = {
 	"Desktop Icon": "names what of the Desk it opens",
 	"Workspace": "names what of the Desk it opens",
 	"Project": _WORK,
+	"Quality Action": f"says what to do and nothing of the customer: {_WORK}",
 	"Timesheet": _WORK,
 	"Data Import Log": "of an import its own author runs; read by whoever may read that import",
 	"Employee Benefit Ledger": "names papers of pay",

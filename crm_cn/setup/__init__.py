@@ -12,6 +12,7 @@ PARTS: tuple[str, ...] = (
 	"custom_fields",
 	"complaint_defaults",
 	"sample_defaults",
+	"complaint_outside",
 	"scope_table",
 	"scope_rules",
 	"scope_leftovers",

@@ -141,7 +141,17 @@ FIELDS: dict[str, list[dict]] = {
 
 def apply() -> None:
 	"""Make the fields that are missing; a field an administrator moved or relabelled stays so."""
-	for doctype, fields in FIELDS.items():
+	make(FIELDS)
+
+
+def remove() -> None:
+	"""Delete the fields and their columns."""
+	drop(FIELDS)
+
+
+def make(shipped: dict[str, list[dict]]) -> None:
+	"""Make those fields that are missing."""
+	for doctype, fields in shipped.items():
 		for values in fields:
 			if not frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": values["fieldname"]}):
 				field = frappe.get_doc(
@@ -151,9 +161,9 @@ def apply() -> None:
 		frappe.clear_cache(doctype=doctype)
 
 
-def remove() -> None:
-	"""Delete the fields and their columns."""
-	for doctype, fields in FIELDS.items():
+def drop(shipped: dict[str, list[dict]]) -> None:
+	"""Delete these fields and their columns."""
+	for doctype, fields in shipped.items():
 		for values in fields:
 			if name := frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": values["fieldname"]}):
 				frappe.delete_doc("Custom Field", name, force=True, ignore_permissions=True)  # uninstalling
@@ -164,5 +174,5 @@ def drop_columns(doctype: str, columns: list[str]) -> None:
 	"""Drop columns of ours that are still in the table; Frappe leaves a deleted field's column."""
 	for column in columns:
 		if frappe.db.has_column(doctype, column):
-			frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{column}`")  # names from FIELDS only
+			frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN `{column}`")  # names of our own only
 	frappe.clear_cache(doctype=doctype)

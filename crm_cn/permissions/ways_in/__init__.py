@@ -35,6 +35,8 @@ OVERRIDES: dict[str, str] = {
 	"frappe.desk.reportview.export_query": f"{_HERE}.exports.export_list",
 	"frappe.core.doctype.data_export.exporter.export_data": f"{_HERE}.exports.export_data",
 	"frappe.core.doctype.data_import.data_import.download_template": f"{_HERE}.exports.download_template",
+	# what a guest is told of the form just filled in
+	"frappe.website.doctype.web_form.web_form.accept": "crm_cn.api.complaint_public.accept",
 	# assignment
 	"frappe.desk.form.assign_to.add": f"{_HERE}.assign.add",
 	"frappe.desk.form.assign_to.add_multiple": f"{_HERE}.assign.add_multiple",
@@ -62,6 +64,9 @@ ROWS: tuple[str, ...] = (
 	"Record Party",
 	"Complaint Escalation",
 	"Complaint Picture",
+	"Corrective Action Member",
+	"Corrective Action Step",
+	"Corrective Action Why",
 	"Lead Registration Alias",
 	"Lead Registration Competitor",
 	"Lead Registration Evidence",
