@@ -380,6 +380,38 @@ def test_the_funnel_page_counts_the_readers_records(world, as_user):
 	)
 
 
+FUNNEL = "erpnext.selling.page.sales_funnel.sales_funnel"
+
+
+@pytest.mark.parametrize(
+	"figure",
+	[
+		"get_pipeline_data",
+		"get_opp_by_lead_source",  # version 15
+		*(f"get_opp_by_utm_{utm}" for utm in ("source", "campaign", "medium")),  # version 16
+	],
+)
+def test_the_funnel_page_adds_up_the_readers_opportunities(world, as_user, figure):
+	"""A sum says what the others' opportunities are worth, though it names none."""
+	if not hasattr(frappe.get_module(FUNNEL), figure):
+		pytest.skip("a figure of the other version")
+	company = frappe.db.get_value("Company", {}, "name")
+	facts = {"status": "Open", "company": company, "transaction_date": nowdate(), "probability": 100}
+	facts |= {"currency": frappe.db.get_single_value("Global Defaults", "default_currency")}
+	frappe.db.set_value("Opportunity", {}, "status", "Closed")
+	for name, amount in ((world.seen["Opportunity"], 1), (world.hidden["Opportunity"], 1000)):
+		frappe.db.set_value("Opportunity", name, {**facts, "opportunity_amount": amount})
+	asked = (add_days(nowdate(), -1), add_days(nowdate(), 1), company)
+	ours = frappe.get_attr(frappe.override_whitelisted_method(f"{FUNNEL}.{figure}"))
+
+	def worth(answer: dict) -> float:
+		return sum(value for dataset in answer["datasets"] for value in dataset["values"])
+
+	with as_user(ways.LI):
+		assert worth(ours(*asked)) == 1
+	assert worth(ours(*asked)) == 1001
+
+
 # Over REST: the platform's own addresses reach our functions
 
 

@@ -29,6 +29,9 @@ OVERRIDES: dict[str, str] = {
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": f"{_HERE}.charts.get",
 	"erpnext.selling.page.sales_funnel.sales_funnel.get_funnel_data": f"{_HERE}.funnel.get_funnel_data",
 	"erpnext.selling.page.sales_funnel.sales_funnel.get_opp_by_lead_source": f"{_HERE}.funnel.get_opp_by_lead_source",
+	"erpnext.selling.page.sales_funnel.sales_funnel.get_opp_by_utm_source": f"{_HERE}.funnel.get_opp_by_utm_source",
+	"erpnext.selling.page.sales_funnel.sales_funnel.get_opp_by_utm_campaign": f"{_HERE}.funnel.get_opp_by_utm_campaign",
+	"erpnext.selling.page.sales_funnel.sales_funnel.get_opp_by_utm_medium": f"{_HERE}.funnel.get_opp_by_utm_medium",
 	"erpnext.selling.page.sales_funnel.sales_funnel.get_pipeline_data": f"{_HERE}.funnel.get_pipeline_data",
 	# exports
 	"frappe.desk.query_report.export_query": f"{_HERE}.exports.export_query_report",
