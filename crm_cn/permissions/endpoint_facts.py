@@ -20,6 +20,7 @@ EXTRA_NAMES: dict[str, dict[str, str]] = {
 	},
 	"erpnext.stock.doctype.delivery_trip.delivery_trip.get_contact_and_address": {"name": "Customer"},
 	"frappe.core.doctype.communication.email.make": {"attachments": "File"},
+	"frappe.desk.doctype.event.event.update_attending_status": {"event_name": "Event"},
 	"frappe.desk.form.utils.update_comment": {"name": "Comment"},
 	"frappe.desk.form.utils.update_comment_publicity": {"name": "Comment"},
 	"frappe.core.api.file.unzip_file": {"name": "File"},
