@@ -402,6 +402,7 @@ ONE = [
 	Path("attach client", lambda a, d, n: method(a, "frappe.client.attach_file", filename="x.txt", filedata="eA==", doctype=d, docname=n, decode_base64=1, is_private=1), action="edit"),
 	Path("run doc method", lambda a, d, n: method(a, "run_doc_method", dt=d, dn=n, method="get_signature"), loose=True),
 	Path("REST run method", lambda a, d, n: a.get(f"/api/resource/{d}/{n}", run_method="get_signature"), loose=True),
+	*([Path("discard", lambda a, d, n: method(a, "frappe.desk.form.save.discard", doctype=d, name=n), action="edit", types=("Quotation", "Sales Order"))] if V16 else []),
 	Path("REST delete", lambda a, d, n: a.delete(f"/api/resource/{d}/{n}"), action="delete"),
 	Path("REST v2 delete", lambda a, d, n: a.delete(f"/api/v2/document/{d}/{n}/"), action="delete"),
 	Path("client.delete", lambda a, d, n: method(a, "frappe.client.delete", doctype=d, name=n), action="delete"),
