@@ -11,9 +11,9 @@ import importlib
 import inspect
 import json
 import os
-import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import frappe
 from endpoint_world import MARK, TYPES, USER, Side
@@ -22,6 +22,7 @@ APPS = ("frappe", "erpnext", "hrms", "crm_cn")
 #: Modules that are no part of a site: tests, and what only a command line or a setup runs.
 SKIPPED_MODULES = (
 	".tests",
+	".test.",  # one of them imports what makes test companies the moment it is imported
 	".test_",
 	".ui_test",
 	".patches.",
@@ -38,17 +39,13 @@ TRIED = TYPES if os.environ.get("CRM_CN_ALL_TYPES") else ("Lead Registration", "
 
 def discover() -> dict[str, object]:
 	"""Return every whitelisted function by the path it is defined under; methods of documents are named by class."""
-	for app in APPS:
-		package = importlib.import_module(app)
-		for module in pkgutil.walk_packages(package.__path__, f"{app}.", onerror=lambda name: None):
-			if any(part in module.name for part in SKIPPED_MODULES) or module.name.startswith(
-				"crm_cn.patches"
-			):
-				continue
-			try:
-				importlib.import_module(module.name)
-			except BaseException:
-				continue  # what cannot be imported cannot be called either
+	for module in (module for app in APPS for module in _modules(app)):
+		if any(part in module for part in SKIPPED_MODULES) or module.startswith("crm_cn.patches"):
+			continue
+		try:
+			importlib.import_module(module)
+		except BaseException:
+			continue  # what cannot be imported cannot be called either
 	found = {}
 	for function in list(frappe.whitelisted):
 		plain = inspect.unwrap(function)
@@ -57,6 +54,16 @@ def discover() -> dict[str, object]:
 		if ours and not any(part in path for part in SKIPPED_MODULES):
 			found[path] = function
 	return dict(sorted(found.items()))
+
+
+def _modules(app: str) -> Iterator[str]:
+	"""Yield the modules of an app by its files: some folders of the platform are no packages, and imported all the same."""
+	root = Path(importlib.import_module(app).__file__).parent
+	for file in sorted(root.rglob("*.py")):
+		parts = file.relative_to(root.parent).with_suffix("").parts
+		parts = parts[:-1] if parts[-1] == "__init__" else parts
+		if all(part.isidentifier() for part in parts) and parts[-1] != "__main__":
+			yield ".".join(parts)
 
 
 def is_method(path: str) -> bool:
@@ -168,6 +175,7 @@ ROWS = {
 	"shipping_address": "Address",
 	"communication": "Communication",
 	"event": "Event",
+	"event_name": "Event",
 	"comment": "Comment",
 	"note": "Comment",
 	"file": "File",
@@ -235,6 +243,19 @@ SPECIAL: dict[str, list[dict]] = {
 	"frappe.client.validate_link": [
 		{"doctype": "{type}", "docname": "{name}", "fields": '["name", "owner"]'}
 	],
+	"erpnext.controllers.accounts_controller.get_missing_company_details": [
+		{"doctype": "{type}", "docname": "{name}"}
+	],
+	"frappe.client.validate_link_and_fetch": [
+		{"doctype": "{type}", "docname": "{name}", "fields_to_fetch": '["name", "owner"]'}
+	],
+	"erpnext.selling.doctype.customer.customer.get_customer_primary": [
+		{
+			**{"doctype": kind, "txt": "", "searchfield": "name", "start": 0, "page_len": 100},
+			"filters": {"customer": "{name}", "type": kind},
+		}
+		for kind in ("Contact", "Address")
+	],
 	"frappe.client.set_value": [
 		{"doctype": "{type}", "name": "{name}", "fieldname": "language", "value": "en"},
 	],
@@ -276,6 +297,20 @@ SPECIAL: dict[str, list[dict]] = {
 }
 
 
+#: Methods of every document, and the types they are called on.
+EVERY_DOCUMENT = ("frappe.model.document.Document.", "erpnext.utilities.transaction_base.TransactionBase.")
+INHERITED = ("Opportunity", "Quotation", "Sales Order")
+#: What methods are given beside their document.
+_PLANNING = "erpnext.manufacturing.doctype.master_production_schedule.master_production_schedule"
+METHOD_ARGUMENTS: dict[str, dict] = {
+	"erpnext.utilities.transaction_base.TransactionBase.process_item_selection": {"item_idx": 1},
+	"frappe.model.document.Document.add_comment": {"comment_type": "Comment", "text": "x"},
+	"frappe.model.document.Document.rename": {"name": f"{MARK} renamed"},
+	f"{_PLANNING}.MasterProductionSchedule.fetch_materials_requests": {"from_date": "2020-01-01"},
+	f"{_PLANNING}.MasterProductionSchedule.fetch_sales_orders": {"from_date": "2020-01-01"},
+}
+
+
 def requests(path: str, function, side: Side) -> Iterator[Request]:
 	"""Yield the calls of one function that name or may list the records of a side."""
 	if is_method(path):
@@ -296,10 +331,12 @@ def requests(path: str, function, side: Side) -> Iterator[Request]:
 def _of_documents(path: str, side: Side) -> Iterator[Request]:
 	"""Yield calls of a document's method: on a stored record if it is scoped, else on a new one full of links."""
 	doctype, method = _doctype_of(path), path.rsplit(".", 1)[1]
+	args = {"args": json.dumps(METHOD_ARGUMENTS[path])} if path in METHOD_ARGUMENTS else {}
+	inherited = INHERITED if path.startswith(EVERY_DOCUMENT) else ()
+	for own in (doctype,) if doctype in TYPES else inherited:
+		yield Request("run_doc_method", own, {"dt": own, "dn": side.names[own], "method": method, **args})
 	if not doctype:
 		return
-	if doctype in TYPES:
-		yield Request("run_doc_method", doctype, {"dt": doctype, "dn": side.names[doctype], "method": method})
 	bare = {"doctype": doctype, "name": f"new-{_scrub(doctype).replace('_', '-')}-0", "__islocal": 1}
 	bare |= {
 		each.fieldname: PLAIN["company"]
@@ -307,7 +344,7 @@ def _of_documents(path: str, side: Side) -> Iterator[Request]:
 		if each.options == "Company"
 	}
 	bare |= {"from_date": "2020-01-01", "to_date": "2040-01-01", "get_items_from": "Sales Order"}
-	yield Request("run_doc_method", f"{doctype} bare", {"docs": json.dumps(bare), "method": method})
+	yield Request("run_doc_method", f"{doctype} bare", {"docs": json.dumps(bare), "method": method, **args})
 	document = {"doctype": doctype, "name": f"new-{_scrub(doctype).replace('_', '-')}-1", "__islocal": 1}
 	meta = frappe.get_meta(doctype)
 	document |= {
@@ -325,15 +362,20 @@ def _of_documents(path: str, side: Side) -> Iterator[Request]:
 		pairs = {each.options: target for each in meta.get_dynamic_link_fields()}
 		pairs |= {each.fieldname: side.names.get(target) for each in meta.get_dynamic_link_fields()}
 		yield Request(
-			"run_doc_method", f"{doctype} {target}", {"docs": json.dumps(document | pairs), "method": method}
+			"run_doc_method",
+			f"{doctype} {target}",
+			{"docs": json.dumps(document | pairs), "method": method, **args},
 		)
 
 
 def _doctype_of(path: str) -> str | None:
 	parts = path.split(".")
-	if "doctype" not in parts:
+	if "doctype" in parts:
+		folder = parts[parts.index("doctype") + 1]
+	elif path.startswith("crm_cn.overrides."):
+		folder = parts[-3]
+	else:
 		return None
-	folder = parts[parts.index("doctype") + 1]
 	return frappe.db.get_value("DocType", {"name": ("like", folder.replace("_", "%"))}, "name")
 
 
@@ -509,6 +551,7 @@ PLAIN: dict[str, object] = {
 	"comment_by": USER,
 	"sender": USER,
 	"recipients": USER,
+	"attendee": USER,
 	"email": USER,
 	"assign_to": json.dumps([USER]),
 	"users": json.dumps([USER]),

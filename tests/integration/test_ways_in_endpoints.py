@@ -226,9 +226,9 @@ def _write(results: dict[str, Seen]) -> None:
 		if path in known and known[path]["state"] in ("answers", "not called"):
 			continue  # once is enough, on either version
 		state = "answers" if seen.shows_own else _state(seen)
-		reason = known.get(path, {}).get("reason", "") or (
-			"" if seen.shows_own else "; ".join(sorted(seen.answers))[:120]
-		)
+		before = known.get(path, {"state": "open", "reason": ""})
+		said = "" if seen.shows_own else "; ".join(sorted(seen.answers))[:120]
+		reason = said if seen.shows_own or before["state"] == "open" else before["reason"] or said
 		known[path] = {"endpoint": path, "state": state, "reason": reason}
 	with LEDGER.open("w", encoding="utf-8", newline="") as file:
 		writer = csv.DictWriter(file, ("endpoint", "state", "reason"), lineterminator="\n")
