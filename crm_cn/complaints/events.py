@@ -1,6 +1,9 @@
 """What the platform calls of complaints, and what the Desk loads for them. Read by hooks.py."""
 
+from crm_cn.scope.events import FORMS as _SCOPE_FORMS
+
 _HERE = "crm_cn.complaints"
+_JS = "public/js/complaint"
 
 EVENTS: dict[str | tuple[str, ...], dict] = {
 	"Complaint": {
@@ -10,6 +13,7 @@ EVENTS: dict[str | tuple[str, ...], dict] = {
 		"on_update": [f"{_HERE}.follow_up.on_resolved", f"{_HERE}.follow_up.on_answer_by_phone"],
 		"on_trash": f"{_HERE}.follow_up.drop",
 	},
+	"File": {"validate": f"{_HERE}.files.check_attachment"},
 	"Quality Action": {"on_update": f"{_HERE}.quality.completed"},
 	("Supplier Scorecard Variable", "Supplier Scorecard Period"): {
 		"before_validate": f"{_HERE}.supplier.at_hand"
@@ -17,6 +21,10 @@ EVENTS: dict[str | tuple[str, ...], dict] = {
 }
 DAILY: tuple[str, ...] = (f"{_HERE}.follow_up.daily",)
 #: every quarter of an hour
-QUARTERLY: tuple[str, ...] = ()
-FORMS: dict[str, list[str]] = {}
+QUARTERLY: tuple[str, ...] = (f"{_HERE}.escalation.quarterly",)
+FORMS: dict[str, list[str]] = {
+	"Complaint": [*_SCOPE_FORMS, f"{_JS}/outside.js"],
+	"Corrective Action Report": [f"{_JS}/report.js"],
+	"Customer": [*_SCOPE_FORMS, f"{_JS}/satisfaction.js"],
+}
 LISTS: dict[str, list[str]] = {}

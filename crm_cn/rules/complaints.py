@@ -6,6 +6,7 @@ browser-edited Workflow may forbid more than this table, never allow more: it is
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -114,6 +115,19 @@ def is_repeat(new: About, old: About, received: datetime, earlier: datetime, day
 		and (new.customer, new.category, new.subject) == (old.customer, old.category, old.subject)
 		and timedelta(0) <= received - earlier <= timedelta(days=days)
 	)
+
+
+#: Fewer digits than this belong to everybody, whatever the settings say.
+FEWEST_DIGITS = 5
+
+
+def caller_digits(phone: str) -> str:
+	"""Return the digits by which a caller is looked for: without +86 and the zero of the area code."""
+	digits = "".join(char for char in unicodedata.normalize("NFKC", phone or "")[:40] if char in "0123456789")
+	plus = unicodedata.normalize("NFKC", phone or "").strip().startswith(("+", "00"))
+	if plus:
+		digits = digits.removeprefix("00").removeprefix("86")
+	return digits.removeprefix("0")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import frappe
 from frappe.model.document import Document
+
+from crm_cn.complaints import acceptance, fields, files, repeats, routing, states, steps, time
 
 
 class Complaint(Document):
@@ -90,3 +93,55 @@ class Complaint(Document):
 		withdraw_reason: DF.SmallText | None
 		workflow_state: DF.Link | None
 	# end: auto-generated types
+
+	def onload(self) -> None:
+		steps.tell_form(self)
+
+	def before_validate(self) -> None:
+		acceptance.relate_customer(self)
+
+	def before_insert(self) -> None:
+		acceptance.put_author_on(self)
+
+	def validate(self) -> None:
+		states.derive(self)
+		fields.keep_system_fields(self)
+		states.check_step(self)
+		fields.refuse_frozen(self)
+		acceptance.stamp(self)
+		acceptance.fill(self)
+		acceptance.check_caller(self)
+		acceptance.check_received_on(self)
+		acceptance.check_category(self)
+		acceptance.derive_category(self)
+		acceptance.check_handler(self)
+		files.check_pictures(self)
+		steps.check_complete(self)
+		steps.check_satisfied(self)
+		steps.prepare(self)
+		acceptance.derive_people(self)
+		time.start(self)
+
+	def validate_workflow(self) -> None:
+		"""The program's own steps ask no role; everybody else's do (see states.move)."""
+		if not self.flags.crm_cn_system:
+			super().validate_workflow()
+
+	def before_save(self) -> None:
+		"""After what the platform checks and computes on validate: hidden links are refused, the agreement is applied."""
+		acceptance.check_papers(self)
+		repeats.recognise(self)
+		time.settle(self)
+
+	def on_update(self) -> None:
+		steps.follow(self)
+		repeats.say(self)
+
+	def on_change(self) -> None:
+		routing.adopt(self)
+		routing.tell_when_nobody(self)
+
+
+def on_doctype_update() -> None:
+	"""An index for recognising repeats, and for the panel of a customer's complaints."""
+	frappe.db.add_index("Complaint", ["customer", "received_on"])
