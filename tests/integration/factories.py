@@ -355,3 +355,97 @@ def make_opportunity(customer: str, **values):
 			**values,
 		}
 	).insert()
+
+
+def make_sample_category(name: str = "面料样品") -> str:
+	"""Return a category of the sample library, made when missing."""
+	if not frappe.db.exists("Sample Category", name):
+		frappe.get_doc(
+			{
+				"doctype": "Sample Category",
+				"category_name": name,
+				"parent_sample_category": "All Sample Categories",
+			}
+		).insert(ignore_permissions=True)  # test data
+	return name
+
+
+def make_sample(stock: float = 0, **values):
+	"""Return a sample of the library with so many pieces in its own ledger, or of its Item in the warehouse."""
+	from crm_cn.samples import stock as samples_stock
+
+	sample = frappe.get_doc(
+		{
+			"doctype": "Sample",
+			"sample_name": f"纱线样品{frappe.generate_hash(length=6)}",
+			"category": make_sample_category(),
+			"unit": "Nos",
+			"unit_cost": 10,
+			**values,
+		}
+	)
+	sample.flags.ignore_permissions = True  # test data
+	sample.insert()
+	if stock:
+		samples_stock.move(sample.name, "Receipt", stock)
+		sample.reload()
+	return sample
+
+
+def make_sample_item(code: str = "CRM-CN-SAMPLE") -> str:
+	"""Return an Item kept in stock, made when missing."""
+	if not frappe.db.exists("Item", code):
+		frappe.get_doc(
+			{
+				"doctype": "Item",
+				"item_code": code,
+				"item_group": frappe.db.get_value("Item Group", {"is_group": 0}),
+				"stock_uom": "Nos",
+				"is_stock_item": 1,
+			}
+		).insert(ignore_permissions=True)  # test data
+	return code
+
+
+def make_warehouse(name: str = "样品仓") -> str:
+	"""Return a Warehouse of the first company, made when missing."""
+	company = frappe.db.get_value("Company", {}, "name")
+	if found := frappe.db.get_value("Warehouse", {"warehouse_name": name, "company": company}):
+		return found
+	return (
+		frappe.get_doc({"doctype": "Warehouse", "warehouse_name": name, "company": company})
+		.insert(ignore_permissions=True)  # test data
+		.name
+	)
+
+
+def make_sample_request(*lines: tuple, lead: str | None = None, **values):
+	"""Return a draft request of the session's user; a line is a sample's name and a quantity."""
+	return frappe.get_doc(
+		{
+			"doctype": "Sample Request",
+			"lead_registration": lead,
+			"purpose": "客户试样",
+			"items": [{"sample": sample, "qty": qty} for sample, qty in lines],
+			**values,
+		}
+	).insert()
+
+
+def act_on_request(request, action: str, user: str | None = None, **values):
+	"""Set values on a request and take a workflow action the platform's way; return the request as stored."""
+	from frappe.model.workflow import apply_workflow
+
+	before = frappe.session.user
+	try:
+		if user:
+			frappe.set_user(user)
+		name = request if isinstance(request, str) else request.name
+		doc = frappe.get_doc("Sample Request", name)
+		if values:
+			doc.update(values)
+			doc.save()
+		apply_workflow(frappe.get_doc("Sample Request", name).as_dict(), action)
+		return frappe.get_doc("Sample Request", name)
+	finally:
+		frappe.set_user(before)
