@@ -24,10 +24,10 @@ def state(number: str, secret: str) -> dict[str, str]:
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])
-def satisfaction(token: str, level: str, comment: str = "") -> dict[str, str]:
-	"""Take the customer's answer behind a link; the link works once."""
+def satisfaction(token: str, level: str, comment: str = "") -> dict:
+	"""Take the customer's answer behind a link, which works once; `again` says that the complaint is taken up again."""
 	public_limits.spend_token()
 	if level not in rule.LEVELS:
 		frappe.throw(_("Please choose one of the five levels."))
-	stood = follow_up.answer(token, level, comment)
-	return {"link": (stood or rule.Link.EXPIRED).value}
+	stood, again = follow_up.answer(token, level, comment)
+	return {"link": (stood or rule.Link.EXPIRED).value, "again": again}

@@ -122,26 +122,26 @@ def look(token: str) -> tuple[rule.Link | None, str]:
 	return _stands(row, complaint), row.complaint
 
 
-def answer(token: str, level: str, comment: str = "") -> rule.Link | None:
-	"""Take the customer's answer; return how the link stood before: only OPEN was taken.
+def answer(token: str, level: str, comment: str = "") -> tuple[rule.Link | None, bool]:
+	"""Take the customer's answer; return how the link stood before (only OPEN was taken) and whether it reopened.
 
 	Of two answers that come at once one waits for the other at the row and finds the link used.
 	"""
 	row = _row(token, for_update=True)
 	if not row:
-		return None
+		return None, False
 	complaint = frappe.get_doc(COMPLAINT, row.complaint, for_update=True)
 	stands = _stands(row, complaint)
 	if stands is not rule.Link.OPEN:
-		return stands
+		return stands, False
 	comment = plain(comment or "")[:LONGEST_COMMENT]
 	now = now_datetime()
 	_write(
 		frappe.get_doc(DOCTYPE, row.name), used_on=now, satisfaction=level, comment=comment, expires_on=now
 	)
 	close_call_tasks(complaint.name)
-	satisfaction.record(complaint, level, comment, "Link", now)
-	return stands
+	outcome = satisfaction.record(complaint, level, comment, "Link", now)
+	return stands, outcome is rule.Outcome.REOPEN
 
 
 def _row(token: str, for_update: bool = False):

@@ -40,10 +40,8 @@ def take(complaint: Document, method: str | None = None) -> None:
 	public_limits.spend_form()
 	typed = {field: complaint.get(field) for field in (*rule.TEXTS, rule.PICTURES)}
 	typed[rule.PICTURES] = [_as_sent(row) for row in typed[rule.PICTURES] or []]
-	try:
-		texts = rule.texts(typed)
-		pictures = rule.pictures(typed[rule.PICTURES])
-	except rule.Refused as refused:
+	texts, pictures, refused = _read(typed)
+	if refused:
 		frappe.throw(said(refused), title=_("Please Check the Form"))
 	for field in NEEDED:
 		if not texts[field]:
@@ -87,6 +85,14 @@ def keep_pictures(complaint: Document, method: str | None = None) -> None:
 def receipt(complaint: Document) -> dict[str, str]:
 	"""Return what the form answers, this once: number and secret."""
 	return {"number": complaint.name, "secret": complaint.flags.crm_cn_secret}
+
+
+def _read(typed: dict) -> tuple[dict[str, str], list[rule.Picture], rule.Refused | None]:
+	"""Return texts and pictures of a form, or why it is not taken."""
+	try:
+		return rule.texts(typed), rule.pictures(typed[rule.PICTURES]), None
+	except rule.Refused as refused:
+		return {}, [], refused
 
 
 def _as_sent(row) -> dict:
@@ -143,10 +149,11 @@ def state_of(number: str, secret: str) -> dict[str, str]:
 			public_limits.wait(started + SLOWER)
 		return {"state": _(found.status), "public_answer": found.public_answer or ""}
 	public_limits.wait(started + (SLOWER if guessed else SLOW))
-	raise WrongSecret(
+	frappe.throw(
 		_(
 			"Number and secret do not belong together. Please check both; after {0} wrong tries you have to wait a quarter of an hour."
-		).format(public_limits.LIMITS.both)
+		).format(public_limits.LIMITS.both),
+		WrongSecret,
 	)
 
 

@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cint
 
+from crm_cn.complaints import states
 from crm_cn.rules import complaint_follow_up as rule
 
 COMPLAINT = "Complaint"
@@ -19,16 +20,15 @@ SHOWN = 5
 def record(complaint: Document, level: str, comment: str, by: str, on: datetime) -> rule.Outcome:
 	"""Write the customer's answer into the complaint and do what it brings; the complaint is locked by the caller."""
 	result = rule.outcome(level, complaint.status, reopens_at())
+	word = comment or (complaint.satisfaction_comment if complaint.status == rule.CLOSED else "")
 	complaint.update(
 		{
 			"satisfaction": level,
-			"satisfaction_comment": comment,
+			"satisfaction_comment": word,
 			"satisfaction_by": by,
 			"satisfaction_on": on,
 		}
 	)
-	from crm_cn.complaints import states
-
 	if result is rule.Outcome.REOPEN:
 		states.move(complaint, "In Handling")
 	elif result is rule.Outcome.FOLLOW_UP:
