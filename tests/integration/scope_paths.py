@@ -406,7 +406,7 @@ ONE = [
 	Path("REST delete", lambda a, d, n: a.delete(f"/api/resource/{d}/{n}"), action="delete"),
 	Path("REST v2 delete", lambda a, d, n: a.delete(f"/api/v2/document/{d}/{n}/"), action="delete"),
 	Path("client.delete", lambda a, d, n: method(a, "frappe.client.delete", doctype=d, name=n), action="delete"),
-	Path("bulk delete", lambda a, d, n: method(a, "frappe.desk.reportview.delete_items", doctype=d, items=[n]), action="delete"),
+	Path("bulk delete", lambda a, d, n: method(a, "frappe.desk.reportview.delete_items", doctype=d, items=[n]), action="delete", loose=True),
 	Path("add comment", lambda a, d, n: method(a, _U + "add_comment", reference_doctype=d, reference_name=n, content="x", comment_email=a.user, comment_by="x")),
 	Path("insert comment", lambda a, d, n: a.post("/api/resource/Comment", {"comment_type": "Comment", "reference_doctype": d, "reference_name": n, "content": "x", "comment_email": a.user}), loose=True),
 	Path("like", lambda a, d, n: method(a, "frappe.desk.like.toggle_like", doctype=d, name=n, add="Yes")),

@@ -306,9 +306,9 @@ PAPERS_OF_HUB = ("Opportunity", "Quotation", "Sales Order")
 def refused(answer: Answer, path: Path, record: Record) -> bool:
 	"""Say whether an answer with status 200 says that nothing was done to the record.
 
-	Bulk actions list what failed; on version 16 some only pass on what the permission check said of the record.
+	Bulk actions list what failed, or only pass on what the permission check said of the record.
 	"""
-	failed = [answer.data, answer.body.get("_error_message")]
+	failed = [answer.data, answer.body.get("_error_message"), answer.body.get("_server_messages")]
 	return "bulk" in path.name and record.name in json.dumps(failed, default=str)
 
 
