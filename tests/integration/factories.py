@@ -449,3 +449,55 @@ def act_on_request(request, action: str, user: str | None = None, **values):
 		return frappe.get_doc("Sample Request", name)
 	finally:
 		frappe.set_user(before)
+
+
+def complaint_values(**values) -> dict:
+	"""Return a Complaint as somebody would write it down on the phone."""
+	return {
+		"doctype": "Complaint",
+		"subject": "水泵漏水",
+		"description": "安装两周后开始漏水，要求更换。",
+		"category": "Quality Defect",
+		"channel": "Phone",
+		"customer_name": "某某客户",
+		**values,
+	}
+
+
+def make_complaint(**values):
+	"""Return a saved complaint of the session's user."""
+	return frappe.get_doc(complaint_values(**values)).insert()
+
+
+def act_on_complaint(complaint, action: str, user: str | None = None, **values):
+	"""Set values on a complaint and take a workflow action the platform's way; return the complaint as stored."""
+	from frappe.model.workflow import apply_workflow
+
+	before = frappe.session.user
+	try:
+		if user:
+			frappe.set_user(user)
+		doc = frappe.get_doc("Complaint", complaint if isinstance(complaint, str) else complaint.name)
+		if values:
+			doc.update(values)
+			doc.save()
+		apply_workflow(doc.as_dict(), action)
+		return frappe.get_doc("Complaint", doc.name)
+	finally:
+		frappe.set_user(before)
+
+
+def make_contact(customer: str, phone: str, name: str = "王芳"):
+	"""Return the name of a contact of a customer with this phone number."""
+	return (
+		frappe.get_doc(
+			{
+				"doctype": "Contact",
+				"first_name": name,
+				"phone_nos": [{"phone": phone, "is_primary_mobile_no": 1}],
+				"links": [{"link_doctype": "Customer", "link_name": customer}],
+			}
+		)
+		.insert(ignore_permissions=True)  # test data
+		.name
+	)
