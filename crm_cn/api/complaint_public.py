@@ -13,6 +13,8 @@ from crm_cn.rules import complaint_follow_up as rule
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 def accept(web_form: str, data: str):
 	"""Save a Web Form as the platform does; of a complaint only number and secret are answered, not the document."""
+	if frappe.db.get_value("Web Form", web_form, "doc_type") == public.COMPLAINT:
+		public.check_shape(data)
 	doc = platform_accept(web_form, data)
 	return public.receipt(doc) if doc.doctype == public.COMPLAINT else doc
 

@@ -5,6 +5,7 @@ Nobody who files or looks up is known: nothing is told but what the form itself 
 
 from __future__ import annotations
 
+import json
 import time
 
 import frappe
@@ -58,6 +59,17 @@ def take(complaint: Document, method: str | None = None) -> None:
 	complaint.public_secret = passlibctx.hash(secret)
 	complaint.flags.crm_cn_secret = secret
 	complaint.flags.crm_cn_pictures = pictures
+
+
+def check_shape(data: str) -> None:
+	"""Throw for what no browser sends as a form; the platform would fall over it."""
+	try:
+		values = json.loads(data)
+	except ValueError:
+		values = None
+	rows = values.get(rule.PICTURES) or [] if isinstance(values, dict) else None
+	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+		frappe.throw(_("This is no form. Please fill it in on our page."))
 
 
 def keep_pictures(complaint: Document, method: str | None = None) -> None:

@@ -10,6 +10,7 @@
 
 	frappe.init_client_script = function () {
 		const form = frappe.web_form;
+		keep_text_text(form);
 		make_picker(form);
 		const save = form.save.bind(form);
 		// false keeps the browser from sending the form itself, and all that was typed stays
@@ -17,6 +18,13 @@
 		form.render_success_page = show_receipt;
 		offer_look_up();
 	};
+
+	// The platform fills fields from the address of the page, and shows what is typed a second time as HTML: a link that
+	// somebody sends could run a script here.
+	function keep_text_text(form) {
+		form.set_default_values = () => {};
+		for (const field of Object.values(form.fields_dict)) field.set_disp_area = () => {};
+	}
 
 	// What a page offers to somebody who has filed one already
 	function offer_look_up() {
@@ -138,7 +146,8 @@
 			.appendTo($receipt);
 		$(".success-message").text(words.once).after($receipt);
 		$(".success-footer")
-			.prepend($("<a class='btn btn-primary btn-md'>").attr("href", state_page).text(words.look_up));
+			.prepend($("<a class='btn btn-primary btn-md mr-2'>").attr("href", state_page).text(words.look_up));
+		$(".new-btn").text(words.another);
 		window.scrollTo(0, 0);
 	}
 

@@ -44,6 +44,7 @@ def get_context(context) -> None:
 		),
 		"copy": _("Copy"),
 		"copied": _("Copied"),
+		"another": _("File Another Complaint"),
 		"look_up": _("Look up the State"),
 		"no_contact": _("Please leave a phone number or an e-mail address, so that we can answer you."),
 		"look_up_text": _("Filed one already? Look up how it stands."),
