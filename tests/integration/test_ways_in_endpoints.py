@@ -169,7 +169,7 @@ def _plain(answer: Answer, side: Side) -> str:
 
 def _error(answer: Answer) -> str:
 	lines = str(answer.body.get("exception") or answer.body.get("exc_type") or answer.text[:80]).split(":")
-	return lines[0].rsplit(".", 1)[-1][:40]
+	return " ".join(lines[0].rsplit(".", 1)[-1][:40].split())
 
 
 def _around(text: str, word: str) -> str:
