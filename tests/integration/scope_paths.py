@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import frappe
 from rest import Answer, Rest
-from scope_world import ACTIVITY, FOLLOWERS, LEAD, MARK, MARKED, ROWS, TYPES, employee, user_of
+from scope_world import ACTIVITY, FIELDS, FOLLOWERS, LEAD, MARK, MARKED, ROWS, STOCK, TYPES, employee, user_of
 
 V16 = not frappe.__version__.startswith("15")
 ENOUGH = 1000
@@ -212,7 +212,7 @@ MANY = [
 	Path("list with every field", lambda a, d, n: _reportview(a, "get", d, n, fields=["*"])),
 	Path("list or_filters", lambda a, d, n: _rest(a, d, n, or_filters=[["name", "in", n], ["name", "like", "%"]])),
 	Path("list or_filters alone", lambda a, d, n: _rest(a, d, n, filters=[], or_filters=[["name", "in", n], ["owner", "like", "%"]], limit_page_length=5000)),
-	Path("list ordered", lambda a, d, n: _rest(a, d, n, order_by="crm_cn_responsible_employee desc" if d not in (LEAD, ACTIVITY) else "responsible_employee desc")),
+	Path("list ordered", lambda a, d, n: _rest(a, d, n, order_by=f"{FIELDS.get(d, STOCK)[0]} desc")),
 	Path("list grouped", lambda a, d, n: _rest(a, d, n, group_by="name")),
 	Path("list distinct", lambda a, d, n: _reportview(a, "get", d, n, distinct="1")),
 	Path("list in a kanban", lambda a, d, n: _reportview(a, "get", d, n, fields=[f"`tab{d}`.`name`", f"`tab{d}`.`_comments`", f"`tab{d}`.`_assign`", f"`tab{d}`.`_user_tags`"], view="Kanban")),

@@ -22,7 +22,11 @@ RD, ED = "Responsible Department", "Related Department"
 ACTIONS = ("view", "edit", "delete", "assign", "export")
 
 LEAD, ACTIVITY = "Lead Registration", "Sales Activity"
-TYPES = (LEAD, ACTIVITY, "Customer", "Opportunity", "Quotation", "Sales Order", "Lead", "Prospect")
+REQUEST, COMPLAINT = "Sample Request", "Complaint"
+TYPES = (
+	*(LEAD, ACTIVITY, "Customer", "Opportunity", "Quotation", "Sales Order", "Lead", "Prospect"),
+	*(REQUEST, COMPLAINT),
+)
 
 #: Every name the world makes begins with it, so that what a broken run left behind is found.
 MARK = "zqw"
@@ -451,7 +455,7 @@ def _copy(template, record: Record, values: dict) -> None:
 	doc.set(DEPARTMENT_FIELD[record.doctype in FIELDS], _department(department_of(record.responsible)))
 	if "items" in values:
 		for row, given in zip(doc.items, template.items, strict=True):
-			row.update({**given.as_dict(), "description": f"{record.canary} row"})
+			row.update({**given.as_dict(), ROWS[record.doctype][1]: f"{record.canary} row"})
 	doc.creation = doc.modified = frappe.utils.now()
 	doc.db_insert()
 	for number, row in enumerate(doc.get_all_children()):
@@ -473,6 +477,8 @@ def _insert(values: dict):
 FIELDS = {
 	LEAD: ("responsible_employee", "team"),
 	ACTIVITY: ("responsible_employee", "parties"),
+	REQUEST: ("responsible_employee", "parties"),
+	COMPLAINT: ("responsible_employee", "parties"),
 }
 STOCK = ("crm_cn_responsible_employee", "crm_cn_parties")
 DEPARTMENT_FIELD = {True: "responsible_department", False: "crm_cn_responsible_department"}
@@ -502,6 +508,14 @@ def _values(doctype: str, canary: str, customer: str | None = None) -> dict:
 			"status": "Planned",
 			"planned_on": now_datetime(),
 		}
+	if doctype == REQUEST:
+		return values | {
+			"customer": customer,
+			"purpose": canary,
+			"items": [{"sample": _sample(), "qty": 1, "specification": f"{canary} row"}],
+		}
+	if doctype == COMPLAINT:
+		return values | {"customer": customer, "subject": canary, "description": canary, "channel": "Visit"}
 	if doctype == "Customer":
 		return values | {
 			"customer_name": canary,
@@ -551,11 +565,20 @@ def _values(doctype: str, canary: str, customer: str | None = None) -> dict:
 	return values | {"company_name": canary, "company": _company()}
 
 
+def _sample() -> str:
+	"""Return the one sample of the world."""
+	if found := frappe.db.exists("Sample", {"sample_name": f"{MARK}sample"}):
+		return found
+	category = factories.make_sample_category(f"{MARK}category")
+	return factories.make_sample(sample_name=f"{MARK}sample", category=category).name
+
+
 #: child tables whose rows carry the record's canary
 ROWS = {
 	"Opportunity": ("Opportunity Item", "description"),
 	"Quotation": ("Quotation Item", "description"),
 	"Sales Order": ("Sales Order Item", "description"),
+	REQUEST: ("Sample Request Item", "specification"),
 }
 
 
@@ -711,6 +734,11 @@ def remove() -> None:
 			frappe.delete_doc(
 				doctype, name, force=True, ignore_permissions=True, delete_permanently=True
 			)  # test data
+	frappe.db.delete("Sample", {"sample_name": f"{MARK}sample"})
+	if frappe.db.exists("Sample Category", f"{MARK}category"):
+		frappe.delete_doc(
+			"Sample Category", f"{MARK}category", force=True, ignore_permissions=True
+		)  # test data
 	for doctype in FOLLOWERS:
 		if frappe.db.exists("DocType", doctype):
 			frappe.db.delete(doctype, {"name": ["like", f"{MARK}f%"]})
@@ -755,6 +783,8 @@ MARKED = {
 	"Sales Order": "po_no",
 	"Lead": "company_name",
 	"Prospect": "company_name",
+	REQUEST: "purpose",
+	COMPLAINT: "subject",
 }
 
 
