@@ -18,6 +18,7 @@ def keep_system_fields(doc: Document) -> None:
 	before = doc.get_doc_before_save()
 	for fieldname in SYSTEM:
 		doc.set(fieldname, before.get(fieldname) if before else None)
+	doc.stock_qty = flt(doc.stock_qty)
 
 
 def check_category(doc: Document) -> None:

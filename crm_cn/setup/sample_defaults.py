@@ -21,7 +21,9 @@ def apply() -> None:
 		frappe.get_doc({"doctype": CATEGORY, "category_name": ROOT, "is_group": 1}).insert(
 			ignore_permissions=True  # installing
 		)
-	frappe.get_single("Sample Settings").save(ignore_permissions=True)  # its defaults; installing
+	settings = frappe.get_single("Sample Settings")
+	settings.default_warehouse = None  # the platform fills in that of the company's own stock
+	settings.save(ignore_permissions=True)  # its defaults; installing
 	frappe.db.set_default(SEEDED, "1")
 
 
