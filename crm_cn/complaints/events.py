@@ -23,7 +23,10 @@ DAILY: tuple[str, ...] = (f"{_HERE}.follow_up.daily",)
 #: every quarter of an hour
 QUARTERLY: tuple[str, ...] = (f"{_HERE}.escalation.quarterly",)
 FORMS: dict[str, list[str]] = {
-	"Complaint": [*_SCOPE_FORMS, f"{_JS}/outside.js"],
+	"Complaint": [
+		*_SCOPE_FORMS,
+		*(f"{_JS}/{part}.js" for part in ("caller", "panel", "form", "outside")),
+	],
 	"Corrective Action Report": [f"{_JS}/report.js"],
 	"Customer": [*_SCOPE_FORMS, f"{_JS}/satisfaction.js"],
 }

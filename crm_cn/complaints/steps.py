@@ -107,10 +107,11 @@ def follow(doc: Document) -> None:
 
 
 def tell_form(doc: Document) -> None:
-	"""Tell the form what is still missing for the statuses that may follow; onload."""
-	following = rule.FOLLOWING.get(doc.status, ())
-	doc.set_onload(
-		"crm_cn_needed",
-		{status: fields for status in following if (fields := rule.missing(status, doc))},
-	)
+	"""Tell the form what each action that may follow still needs; onload."""
+	flow = states.workflow()
+	needed = {}
+	for row in flow.transitions if flow and not doc.is_new() else ():
+		if row.state == doc.workflow_state and (status := states.status_of(row.next_state)):
+			needed[row.action] = rule.missing(status, doc)
+	doc.set_onload("crm_cn_needed", {action: fields for action, fields in needed.items() if fields})
 	doc.set_onload("crm_cn_dissatisfied", rule.is_dissatisfied(doc.satisfaction))

@@ -284,8 +284,8 @@ def test_the_form_hears_what_is_missing(complaint, as_user):
 		doc = reload(complaint)
 		doc.run_method("onload")
 	assert doc.get_onload("crm_cn_needed") == {
-		"Resolved": ("measures", "remedy"),
-		"Withdrawn": ("withdraw_reason",),
+		"Resolve": ("measures", "remedy"),
+		"Withdraw": ("withdraw_reason",),
 	}
 
 
