@@ -31,8 +31,13 @@ crm_cn.complaint.Caller = class Caller {
 	}
 
 	entry(one) {
-		const $entry = $(`<button type="button" class="btn btn-default btn-xs" style="margin: 2px 4px 2px 0; white-space: normal; text-align: left;"></button>`);
-		const counts = one.open || one.past ? __("{0} open, {1} past complaints", [one.open, one.past]) : __("No complaints yet");
+		const $entry = $(
+			`<button type="button" class="btn btn-default btn-xs" style="margin: 2px 4px 2px 0; white-space: normal; text-align: left;"></button>`
+		);
+		const counts =
+			one.open || one.past
+				? __("{0} open, {1} past complaints", [one.open, one.past])
+				: __("No complaints yet");
 		const person = one.contact_person ? ` · ${one.contact_person}` : "";
 		$entry.text(`${one.customer_name}${person} · ${counts}`);
 		$entry.attr("title", __("Take over this customer"));

@@ -3,10 +3,22 @@ frappe.provide("crm_cn.complaint");
 
 frappe.ui.form.on("Complaint", {
 	setup(frm) {
-		frm.set_query("contact", () => crm_cn.complaint.of_customer(frm, "frappe.contacts.doctype.contact.contact.contact_query"));
-		frm.set_query("sales_order", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer, docstatus: ["<", 2] } : { docstatus: ["<", 2] } }));
-		frm.set_query("delivery_note", () => ({ filters: frm.doc.customer ? { customer: frm.doc.customer, docstatus: ["<", 2] } : { docstatus: ["<", 2] } }));
-		frm.set_query("category", () => ({ filters: { enabled: 1, parent_complaint_category: ["is", "set"] } }));
+		frm.set_query("contact", () =>
+			crm_cn.complaint.of_customer(frm, "frappe.contacts.doctype.contact.contact.contact_query")
+		);
+		frm.set_query("sales_order", () => ({
+			filters: frm.doc.customer
+				? { customer: frm.doc.customer, docstatus: ["<", 2] }
+				: { docstatus: ["<", 2] },
+		}));
+		frm.set_query("delivery_note", () => ({
+			filters: frm.doc.customer
+				? { customer: frm.doc.customer, docstatus: ["<", 2] }
+				: { docstatus: ["<", 2] },
+		}));
+		frm.set_query("category", () => ({
+			filters: { enabled: 1, parent_complaint_category: ["is", "set"] },
+		}));
 		crm_cn.complaint.translate_headline(frm);
 	},
 
@@ -20,7 +32,8 @@ frappe.ui.form.on("Complaint", {
 	customer(frm) {
 		if (frm.doc.customer) {
 			frappe.db.get_value("Customer", frm.doc.customer, "customer_name").then(({ message }) => {
-				if (message && message.customer_name) frm.set_value("customer_name", message.customer_name);
+				if (message && message.customer_name)
+					frm.set_value("customer_name", message.customer_name);
 			});
 		}
 		frm.crm_cn_panel && frm.crm_cn_panel.refresh();
@@ -39,7 +52,9 @@ frappe.ui.form.on("Complaint", {
 });
 
 crm_cn.complaint.of_customer = function (frm, query) {
-	return frm.doc.customer ? { query, filters: { link_doctype: "Customer", link_name: frm.doc.customer } } : {};
+	return frm.doc.customer
+		? { query, filters: { link_doctype: "Customer", link_name: frm.doc.customer } }
+		: {};
 };
 
 crm_cn.complaint.missing = function (frm, action) {
@@ -80,7 +95,9 @@ crm_cn.complaint.show_needed = function (frm) {
 		.forEach((action) => {
 			const fields = crm_cn.complaint.missing(frm, action);
 			if (!fields.length) return;
-			const labels = fields.map((fieldname) => __(frm.get_docfield(fieldname).label, null, "Complaint"));
+			const labels = fields.map((fieldname) =>
+				__(frm.get_docfield(fieldname).label, null, "Complaint")
+			);
 			lines.push(__("{0} needs: {1}", [__(action), labels.join(__(", "))]));
 			fields.forEach((fieldname) => {
 				const $label = frm.fields_dict[fieldname].$wrapper.find(".control-label").first();
@@ -105,7 +122,10 @@ crm_cn.complaint.translate_headline = function (frm) {
 
 crm_cn.complaint.in_words = function (text) {
 	return [
-		["Service Level Agreement has been fulfilled", __("Service Level Agreement has been fulfilled")],
+		[
+			"Service Level Agreement has been fulfilled",
+			__("Service Level Agreement has been fulfilled"),
+		],
 		["Service Level Agreement Failed", __("Service Level Agreement Failed")],
 		["Time to Respond: Fulfilled", __("Responded in time")],
 		["Time to Respond: Failed", __("Response overdue")],

@@ -25,7 +25,11 @@ crm_cn.complaint.Panel = class Panel {
 		const [complaints, repeats] = await Promise.all([
 			frappe.xcall("crm_cn.api.complaints.of_customer", { customer, but }, "GET"),
 			category && (item || product)
-				? frappe.xcall("crm_cn.api.complaints.repeats", { customer, category, item, product, name: but }, "GET")
+				? frappe.xcall(
+						"crm_cn.api.complaints.repeats",
+						{ customer, category, item, product, name: but },
+						"GET"
+				  )
 				: [],
 		]);
 		if (question === this.question) this.show(complaints, repeats || []);
@@ -35,7 +39,8 @@ crm_cn.complaint.Panel = class Panel {
 		const field = this.frm.fields_dict.customer_panel;
 		if (!field) return;
 		const $panel = $(`<div class="crm-cn-complaint-panel"></div>`);
-		if (repeats.length || (!this.frm.is_new() && this.frm.doc.is_repeat)) $panel.append(this.warning(repeats));
+		if (repeats.length || (!this.frm.is_new() && this.frm.doc.is_repeat))
+			$panel.append(this.warning(repeats));
 		if (complaints) {
 			$panel.append(this.list(__("Open complaints of this customer"), complaints.open));
 			$panel.append(this.list(__("Past complaints of this customer"), complaints.past));
@@ -44,9 +49,14 @@ crm_cn.complaint.Panel = class Panel {
 	}
 
 	warning(repeats) {
-		const $warning = $(`<div class="alert alert-warning" role="alert" style="padding: 8px 12px; margin-bottom: 10px;"></div>`);
+		const $warning = $(
+			`<div class="alert alert-warning" role="alert" style="padding: 8px 12px; margin-bottom: 10px;"></div>`
+		);
 		$warning.append($("<b></b>").text(__("Repeated complaint")), " ");
-		if (!repeats.length) return $warning.append($("<span></span>").text(__("This customer has complained about the same before.")));
+		if (!repeats.length)
+			return $warning.append(
+				$("<span></span>").text(__("This customer has complained about the same before."))
+			);
 		$warning.append($("<span></span>").text(__("The same customer, item and category:")), " ");
 		repeats.slice(0, 3).forEach((one, place) => {
 			if (place) $warning.append(" · ");
@@ -62,10 +72,18 @@ crm_cn.complaint.Panel = class Panel {
 		rows.slice(0, 5).forEach((one) => {
 			const $row = $(`<div class="small" style="padding: 2px 0;"></div>`);
 			const color = Panel.COLORS[one.status] || "gray";
-			$row.append($(`<span class="indicator-pill ${color}" style="margin-right: 8px;"></span>`).text(__(one.status)));
+			$row.append(
+				$(`<span class="indicator-pill ${color}" style="margin-right: 8px;"></span>`).text(
+					__(one.status)
+				)
+			);
 			$row.append(this.link(one), " ");
 			$row.append($(`<span></span>`).text(one.subject), " ");
-			const more = [frappe.datetime.str_to_user(one.received_on, false, true), one.priority && __(one.priority), one.satisfaction && __(one.satisfaction)];
+			const more = [
+				frappe.datetime.str_to_user(one.received_on, false, true),
+				one.priority && __(one.priority),
+				one.satisfaction && __(one.satisfaction),
+			];
 			$row.append($(`<span class="text-muted"></span>`).text(more.filter(Boolean).join(" · ")));
 			$list.append($row);
 		});
@@ -73,6 +91,8 @@ crm_cn.complaint.Panel = class Panel {
 	}
 
 	link(one) {
-		return $("<a></a>").attr("href", frappe.utils.get_form_link("Complaint", one.name)).text(one.name);
+		return $("<a></a>")
+			.attr("href", frappe.utils.get_form_link("Complaint", one.name))
+			.text(one.name);
 	}
 };
