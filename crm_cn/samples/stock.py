@@ -20,7 +20,7 @@ from crm_cn.rules import samples as rule
 from crm_cn.samples import request, settings
 
 SAMPLE, ENTRY, ROW = "Sample", "Sample Ledger Entry", "Sample Request Item"
-RECEIPT, SHIPMENT, RETURN, SCRAP, ADJUSTMENT = "Receipt", "Shipment", "Return", "Scrap", "Adjustment"
+RECEIPT, SHIPMENT, RETURN, SCRAP, ADJUSTMENT = "Receipt", "Shipment", "Came Back", "Scrap", "Adjustment"
 
 
 class StockMoved(frappe.TimestampMismatchError):

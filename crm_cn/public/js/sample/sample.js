@@ -58,14 +58,14 @@ frappe.ui.form.on("Sample", {
 		}
 		const group = __("Stock");
 		frm.add_custom_button(
-			__("Receive"),
-			() => crm_cn.sample.move(frm, "Receipt", __("Receive"), __("Quantity")),
+			__("Receive into Stock"),
+			() => crm_cn.sample.move(frm, "Receipt", __("Receive into Stock"), __("Quantity")),
 			group
 		);
 		frm.add_custom_button(__("Scrap"), () => crm_cn.sample.move(frm, "Scrap", __("Scrap"), __("Quantity")), group);
 		frm.add_custom_button(
-			__("Adjust"),
-			() => crm_cn.sample.move(frm, "Adjustment", __("Adjust"), __("Counted Quantity")),
+			__("Adjust Stock"),
+			() => crm_cn.sample.move(frm, "Adjustment", __("Adjust Stock"), __("Counted Quantity")),
 			group
 		);
 	},
