@@ -24,8 +24,8 @@ def get_context(context) -> None:
 	context.complaint = complaint
 	context.refusal = "" if context.is_open else said(stands)
 	context.levels = [
-		{"value": level, "label": _(level), "face": face}
-		for level, face in zip(reversed(rule.LEVELS), "😀🙂😐🙁😠", strict=True)
+		{"value": level, "label": _(level), "stars": "★" * rule.score(level)}
+		for level in reversed(rule.LEVELS)
 	]
 	context.longest = follow_up.LONGEST_COMMENT
 
