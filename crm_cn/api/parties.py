@@ -38,7 +38,7 @@ def employees(
 	return query.limit(min(cint(page_len) or 20, 50)).offset(cint(start)).run()
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist(methods=["GET", "POST"])
 def may_assign(doctype: str) -> bool:
 	"""Say whether the user may name somebody else on a new record of a scoped DocType."""
 	frappe.has_permission(doctype, "create", throw=True)
