@@ -37,8 +37,8 @@ def get_context(context) -> None:
 		"together": _("All pictures together may have {0} MB at most.").format(
 			rule.ALL_PICTURES // rule.MEGABYTE
 		),
-		"number": _("Number"),
-		"secret": _("Secret"),
+		"number": _("Complaint Number"),
+		"secret": _("Look-up Secret"),
 		"once": _(
 			"Please write down both or take a screenshot: the secret is shown this once and we do not know it either."
 		),
