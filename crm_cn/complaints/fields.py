@@ -46,6 +46,8 @@ SYSTEM = (
 	"public_secret",
 	*TIME,
 )
+#: Written once: the time runs from the reception.
+ONCE = ("received_on",)
 STATE = ("status", "workflow_state")
 #: Who works on it is the business of data scope (L7, D4), also when it is closed.
 PEOPLE = ("responsible_employee", "parties")
@@ -56,7 +58,7 @@ def keep_system_fields(doc: Document) -> None:
 	if doc.flags.crm_cn_system:
 		return
 	before = doc.get_doc_before_save()
-	for fieldname in SYSTEM:
+	for fieldname in (*SYSTEM, *(ONCE if before else ())):
 		if before is not None:
 			if changed(doc, (fieldname,)):
 				doc.set(fieldname, before.get(fieldname))

@@ -39,6 +39,7 @@ def apply() -> None:
 		return
 	seed_categories()
 	seed_grades()
+	translate_grades()
 	seed_agreement()
 	seed_teams()
 	seed_settings()
@@ -59,6 +60,22 @@ def seed_grades() -> None:
 	for grade in GRADES:
 		if _insert("Issue Priority", grade, __newname=grade):
 			_remember(f"Issue Priority:{grade}")
+
+
+def translate_grades() -> None:
+	"""Let forms and lists show the grades in the reader's language, as they do our own masters."""
+	frappe.get_doc(
+		{
+			"doctype": "Property Setter",
+			"doctype_or_field": "DocType",
+			"doc_type": "Issue Priority",
+			"property": "translated_doctype",
+			"property_type": "Check",
+			"value": "1",
+			"module": "CRM CN",
+		}
+	).insert(ignore_permissions=True)  # installing
+	frappe.cache.delete_value("translated_doctypes")
 
 
 def seed_agreement() -> None:
@@ -175,6 +192,10 @@ def remove() -> None:
 			frappe.delete_doc(
 				doctype, name, force=True, ignore_permissions=True, ignore_missing=True
 			)  # the same
+	frappe.db.delete(
+		"Property Setter",
+		{"doc_type": "Issue Priority", "property": "translated_doctype", "module": "CRM CN"},
+	)
 	for key in (SEEDED, MADE):
 		frappe.defaults.clear_default(key)
 	series = frappe.qb.Table("tabSeries")

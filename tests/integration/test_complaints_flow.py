@@ -202,6 +202,7 @@ def test_status_and_the_programs_fields_cannot_be_written(complaint, as_user):
 				"closed_on": "2026-01-01 00:00:00",
 				"is_repeat": 1,
 				"received_by": BOSS,
+				"received_on": "2026-01-01 10:00:00",
 				"reopened_count": 9,
 				"public_secret": "x",
 			}
@@ -210,6 +211,7 @@ def test_status_and_the_programs_fields_cannot_be_written(complaint, as_user):
 		doc.save()
 	stored = reload(complaint)
 	assert (stored.status, stored.sla_resolution_by) == ("Accepted", due)
+	assert stored.received_on == complaint.received_on
 	assert not stored.first_responded_on
 	assert stored.agreement_status == "First Response Due"
 	assert (stored.closed_on, stored.is_repeat, stored.received_by) == (None, 0, AGENT)

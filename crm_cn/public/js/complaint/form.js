@@ -107,8 +107,13 @@ crm_cn.complaint.show_needed = function (frm) {
 	if (onload.crm_cn_dissatisfied && ["Resolved", "Followed Up"].includes(frm.doc.status)) {
 		lines.unshift(__("The customer is not satisfied: reopen the complaint."));
 	}
-	frm.set_intro("");
-	lines.forEach((line) => frm.set_intro(frappe.utils.escape_html(line), "blue"));
+	if (!lines.length) return;
+	// beside the platform's headline, which has the time left
+	const $note = $(
+		`<div class="crm-cn-needed alert alert-info" style="margin: 10px; padding: 8px 12px;"></div>`
+	);
+	lines.forEach((line) => $note.append($("<div></div>").text(line)));
+	frm.layout.wrapper.find(".form-tabs-list").first().before($note);
 };
 
 // ERPNext writes the time left in English words of its own.
@@ -133,5 +138,15 @@ crm_cn.complaint.in_words = function (text) {
 		["Time to Resolve: Failed", __("Resolution overdue")],
 		["Time to Respond:", __("Time to respond:")],
 		["Time to Resolve:", __("Time to resolve:")],
-	].reduce((words, [english, said]) => words.replaceAll(english, said), String(text || ""));
+	]
+		.reduce((words, [english, said]) => words.replaceAll(english, said), String(text || ""))
+		.replace(/\b(an?|\d+) (minute|hour|day|month)s?\b/g, (_found, number, unit) => {
+			const said = {
+				minute: __("{0} minutes"),
+				hour: __("{0} hours"),
+				day: __("{0} days"),
+				month: __("{0} months"),
+			};
+			return said[unit].replace("{0}", parseInt(number) || 1);
+		});
 };
