@@ -102,6 +102,8 @@ GOES_WITH: dict[str, frozenset[str]] = {
 }
 #: Written by the sample keeper.
 KEEPERS = _SHIPPING
+#: All that somebody may write who has to do with a request as keeper alone.
+KEEPING = _SHIPPING | _NOTE | {"shipped_on", "received_on", "expected_answer_on"}
 
 
 def may_follow(before: str | None, after: str, needs_supervisor: bool = False) -> bool:

@@ -16,10 +16,12 @@ EVENTS: dict[str | tuple[str, ...], dict] = {
 DAILY: tuple[str, ...] = ("crm_cn.samples.jobs.daily",)
 
 _LOOKS = "public/js/sample/statuses.js"
+_PICTURES = "public/js/sample/pictures.js"
 FORMS: dict[str, list[str]] = {
-	"Sample": ["public/js/sample/sample.js"],
+	"Sample": [_PICTURES, "public/js/sample/sample.js"],
 	"Sample Request": [
 		_LOOKS,
+		_PICTURES,
 		*_SCOPE_FORMS,
 		"public/js/sample/dialogs.js",
 		"public/js/sample/actions.js",

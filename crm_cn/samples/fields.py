@@ -15,6 +15,8 @@ from crm_cn.rules import samples as rule
 from crm_cn.samples.states import status_before
 
 KEEPER = "Sample Keeper"
+#: Those whom every request belongs to.
+MANAGERS = frozenset({"Sales Manager", "CRM Supervisor", "System Manager"})
 
 #: Written by services only. A service that saves the document sets `doc.flags.crm_cn_system = True`.
 SYSTEM = (
@@ -107,6 +109,34 @@ def refuse_shipping_by_others(doc: Document) -> None:
 			frappe.PermissionError,
 			title=_("Not Editable"),
 		)
+
+
+def refuse_beyond_keeping(doc: Document) -> None:
+	"""Throw when somebody who only keeps samples writes more of a request than what preparing and shipping needs."""
+	if doc.is_new() or doc.flags.crm_cn_system or not only_keeps(doc):
+		return
+	names = contents(doc)
+	wrong = [name for name in changed(doc, names) if name not in rule.KEEPING]
+	if wrong:
+		frappe.throw(
+			_("Sample keepers prepare and ship; {0} is written by those the request belongs to.").format(
+				frappe.bold(", ".join(_(doc.meta.get_label(name)) for name in wrong))
+			),
+			frappe.PermissionError,
+			title=_("Not Editable"),
+		)
+
+
+def only_keeps(doc: Document) -> bool:
+	"""Say whether the session's user has to do with a request as keeper alone."""
+	user, before = frappe.session.user, doc.get_doc_before_save() or doc
+	if (
+		user == "Administrator"
+		or not MANAGERS.isdisjoint(roles := set(frappe.get_roles()))
+		or KEEPER not in roles
+	):
+		return False
+	return user not in {before.owner, before.responsible_user, *(row.user for row in before.parties)}
 
 
 def _frozen_message(status: str) -> str:

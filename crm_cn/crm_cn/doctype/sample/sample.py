@@ -20,7 +20,7 @@ class Sample(Document):
 		from crm_cn.crm_cn.doctype.sample_picture_log.sample_picture_log import SamplePictureLog
 
 		category: DF.Link
-		description: DF.TextEditor | None
+		description: DF.Text | None
 		image: DF.AttachImage | None
 		item: DF.Link | None
 		low_stock_told_on: DF.Date | None

@@ -86,6 +86,7 @@ class SampleRequest(Document):
 		states.check_step(self)
 		fields.refuse_frozen(self)
 		fields.refuse_shipping_by_others(self)
+		fields.refuse_beyond_keeping(self)
 		request.check_visible(self)
 		request.check_about(self)
 		request.derive_about(self)

@@ -31,15 +31,28 @@ crm_cn.sample.EDITABLE = {
 crm_cn.sample.ALWAYS = ["responsible_employee", "parties"];
 crm_cn.sample.KEEPERS = ["carrier", "tracking_number"];
 
+// Whether the user has to do with this request as keeper alone: prepares and ships, and writes nothing else.
+crm_cn.sample.only_keeps = function (frm) {
+	const user = frappe.session.user;
+	if (frm.is_new() || !crm_cn.sample.is_keeper()) return false;
+	if (["Sales Manager", "CRM Supervisor", "System Manager"].some((role) => frappe.user.has_role(role))) return false;
+	const people = [frm.doc.owner, frm.doc.responsible_user, ...(frm.doc.parties || []).map((row) => row.user)];
+	return !people.includes(user);
+};
+crm_cn.sample.KEEPING = ["carrier", "tracking_number", "expected_answer_on"];
+
 crm_cn.sample.close_fields = function (frm) {
 	const draft = frm.is_new() || frm.doc.status === "Draft";
 	const open = crm_cn.sample.EDITABLE[frm.doc.status] || [];
+	const keeping = crm_cn.sample.only_keeps(frm);
+	frm.set_df_property("parties", "read_only", keeping ? 1 : 0);
 	frm.meta.fields.forEach((df) => {
 		if (frappe.model.no_value_type.includes(df.fieldtype) && df.fieldtype !== "Table") return;
 		if (df.read_only || crm_cn.sample.ALWAYS.includes(df.fieldname) || df.fieldname === "workflow_state") return;
 		let writable = draft || open.includes(df.fieldname);
 		if (crm_cn.sample.KEEPERS.includes(df.fieldname) && !crm_cn.sample.is_keeper()) writable = false;
 		if (df.fieldname === "review_note") writable = false;
+		if (keeping && !crm_cn.sample.KEEPING.includes(df.fieldname)) writable = false;
 		frm.set_df_property(df.fieldname, "read_only", writable ? 0 : 1);
 	});
 };
@@ -105,6 +118,7 @@ frappe.ui.form.on("Sample Request", {
 	setup: crm_cn.sample.set_queries,
 
 	refresh(frm) {
+		crm_cn.sample.show_pictures(frm, "answer_pictures");
 		crm_cn.sample.close_fields(frm);
 		crm_cn.sample.add_buttons(frm);
 		crm_cn.sample.show_headline(frm);

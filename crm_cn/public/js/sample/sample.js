@@ -38,6 +38,7 @@ frappe.ui.form.on("Sample", {
 	},
 
 	refresh(frm) {
+		crm_cn.sample.show_pictures(frm, "pictures", "picture_log");
 		if (frm.is_new()) return;
 		const low = frm.doc.minimum_stock > 0 && frm.doc.stock_qty < frm.doc.minimum_stock;
 		frm.page.set_indicator(__(frm.doc.status), frm.doc.status === "Active" ? "green" : "gray");
