@@ -83,7 +83,7 @@ def move(sample: str, kind: str, quantity: float, remarks: str = "") -> dict:
 	return {"stock": _again(lambda: stock.move(sample, kind, quantity, remarks))}
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist(methods=["GET", "POST"])  # the form of version 15 asks by POST
 def stock_of(samples: list | str) -> dict[str, float]:
 	"""Return how many pieces there are now, by sample; of those the user may read."""
 	frappe.has_permission(SAMPLE, "read", throw=True)

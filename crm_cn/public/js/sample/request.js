@@ -95,7 +95,7 @@ crm_cn.sample.show_headline = function (frm) {
 crm_cn.sample.show_stock = async function (frm) {
 	const name = frm.doc.name;
 	const samples = [...new Set(frm.doc.items.map((row) => row.sample))];
-	const there = await frappe.xcall("crm_cn.api.samples.stock_of", { samples }, "GET");
+	const there = await frappe.xcall("crm_cn.api.samples.stock_of", { samples });
 	if (name !== frm.doc.name || frm.doc.status !== "Preparing") return;
 	const wanted = {};
 	frm.doc.items.forEach((row) => (wanted[row.sample] = (wanted[row.sample] || 0) + row.qty));

@@ -8,7 +8,7 @@ frappe.listview_settings["Sample Request"] = {
 			const text = value ? frappe.datetime.str_to_user(value) : "";
 			if (!days) return text;
 			const overdue = __("Answer {0} days overdue", [days]);
-			return `${text} <span class="indicator-pill no-indicator-dot orange">${overdue}</span>`;
+			return `<span class="indicator-pill no-indicator-dot orange" title="${text}">${overdue}</span>`;
 		},
 	},
 };
