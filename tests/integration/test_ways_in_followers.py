@@ -174,7 +174,7 @@ def make_file(file_name: str, doctype: str, name: str, **values):
 
 def test_attachments_of_scoped_records_are_private(world):
 	for doctype in SCOPED:
-		file = make_file("a.txt", doctype, world.seen[doctype], is_private=0)
+		file = make_file("a.pdf", doctype, world.seen[doctype], is_private=0)
 		assert file.is_private and file.file_url.startswith("/private/")
 		file.is_private = 0
 		file.save()

@@ -188,9 +188,20 @@ def _records(world: World, names: dict[str, str], mark: str, user: str) -> None:
 		}
 	)
 	frappe.db.set_value("Sales Activity", names["Sales Activity"], "owner", user)
+	ours = {"responsible_employee": employee(user), "owner": user}
+	make({**factories.complaint_values(subject=f"{mark} Complaint", customer=customer), **ours})
+	make(
+		{
+			"doctype": "Sample Request",
+			"customer": customer,
+			"purpose": f"{mark} Request",
+			"items": [{"sample": sample(), "qty": 1}],
+			**ours,
+		}
+	)
 	from crm_cn.scope import tokens
 
-	for doctype in ("Lead Registration", "Sales Activity"):
+	for doctype in OURS:
 		tokens.sync_name(doctype, names[doctype])
 
 
@@ -228,6 +239,14 @@ def partner() -> str:
 	return "ways partner"
 
 
+def sample() -> str:
+	"""Return the sample that both ask for."""
+	return (
+		frappe.db.exists("Sample", {"sample_name": "ways sample"})
+		or factories.make_sample(sample_name="ways sample").name
+	)
+
+
 def salesperson() -> str:
 	"""Return a sales person."""
 	if not frappe.db.exists("Sales Person", "ways person"):
@@ -237,7 +256,10 @@ def salesperson() -> str:
 	return "ways person"
 
 
+OURS = ("Lead Registration", "Sales Activity", "Complaint", "Sample Request")
 ORDER = (
+	"Complaint",
+	"Sample Request",
 	"Sales Activity",
 	"Sales Order",
 	"Quotation",
@@ -256,11 +278,7 @@ def tear_down() -> None:
 	people = [user for user in (LI, WANG, BOSS, BROAD) if frappe.db.exists("User", user)]
 	employees = frappe.get_all("Employee", {"user_id": ["in", people or [""]]}, pluck="name")
 	for doctype in ORDER:
-		field = (
-			"responsible_employee"
-			if doctype in ("Lead Registration", "Sales Activity")
-			else ("crm_cn_responsible_employee")
-		)
+		field = "responsible_employee" if doctype in OURS else "crm_cn_responsible_employee"
 		for name in frappe.get_all(doctype, {field: ["in", employees or [""]]}, pluck="name"):
 			doc = frappe.get_doc(doctype, name)
 			doc.flags.ignore_permissions = True  # test data
@@ -271,6 +289,8 @@ def tear_down() -> None:
 		for mark in (CANARY, OPEN):
 			for name in frappe.get_all(doctype, {"name": ["like", f"%{mark}%"]}, pluck="name"):
 				frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)  # test data
+	for name in frappe.get_all("Sample", {"sample_name": "ways sample"}, pluck="name"):
+		frappe.delete_doc("Sample", name, force=True, ignore_permissions=True)  # test data
 	for name in employees:
 		frappe.delete_doc("Employee", name, force=True, ignore_permissions=True)  # test data
 	for user in people:
