@@ -95,6 +95,7 @@ def sales_team(site):
 	yield users
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
+	frappe.db.delete("Notification Log", {"for_user": ["in", list(users.values())]})
 	for user in users.values():
 		for employee in frappe.get_all("Employee", {"user_id": user}, pluck="name"):
 			frappe.delete_doc("Employee", employee, force=True)

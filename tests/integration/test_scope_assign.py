@@ -48,6 +48,11 @@ def _make(doctype: str, **values):
 	if doctype in ("Quotation", "Sales Order"):
 		customer = values.pop("customer", None) or factories.make_customer()
 		return factories.make_paper(doctype, customer, **values).name
+	if doctype == "Sample Request":
+		customer = values.pop("customer", None) or factories.make_customer()
+		return factories.make_sample_request((factories.make_sample().name, 1), customer=customer).name
+	if doctype == "Complaint":
+		return factories.make_complaint(responsible_employee=employee(frappe.session.user), **values).name
 	if doctype == "Opportunity":
 		customer = values.pop("customer", None) or factories.make_customer()
 		given = {"opportunity_from": "Customer", "party_name": customer, **values}
