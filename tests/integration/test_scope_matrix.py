@@ -308,8 +308,13 @@ def refused(answer: Answer, path: Path, record: Record) -> bool:
 
 	Bulk actions list what failed, or only pass on what the permission check said of the record.
 	"""
-	failed = [answer.data, answer.body.get("_error_message"), answer.body.get("_server_messages")]
+	said = json.dumps(answer.body.get("_server_messages"), default=str)
+	failed = [answer.data, answer.body.get("_error_message"), said if REFUSES.search(said) else None]
 	return "bulk" in path.name and record.name in json.dumps(failed, default=str)
+
+
+#: How the platform words it that nothing was done.
+REFUSES = re.compile("not allowed|does not have access|need the|failed", re.IGNORECASE)
 
 
 _missing: dict[tuple, tuple] = {}
