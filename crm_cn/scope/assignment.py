@@ -184,11 +184,9 @@ def pass_on(doc: Document, former: Holder, receiver: Holder, passing: Passing) -
 	Nothing is asked: the caller has. Returns what moved along as DocType and name.
 	"""
 	doc.flags[PASSING] = passing
-	if doc.doctype == LEAD_REGISTRATION.doctype:
-		from crm_cn.leads import assignment as leads
-
+	if _is_lead(doc):
 		set_parties(doc, former, passing)
-		return leads.pass_on(doc, receiver, passing)
+		return doc.pass_on(receiver, passing)
 	# before the record: what clings to those who no longer see it is taken from them when it changes
 	move_tasks(doc.doctype, doc.name, former, receiver)
 	if doc.doctype == SALES_ACTIVITY.doctype:

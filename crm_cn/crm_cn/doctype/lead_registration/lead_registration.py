@@ -7,6 +7,8 @@ from frappe.model.document import Document
 
 from crm_cn.leads import appeal, assignment, closing, fields, registration, review, stages, states, steps
 from crm_cn.scope import process, process_notice
+from crm_cn.scope.assignment import Passing
+from crm_cn.scope.holder import Holder
 
 
 class LeadRegistration(Document):
@@ -154,6 +156,10 @@ class LeadRegistration(Document):
 
 	def on_trash(self) -> None:
 		closing.delete(self)
+
+	def pass_on(self, receiver: Holder, passing: Passing) -> list[tuple[str, str]]:
+		"""L7: go to another employee by the rules of leads; asked by scope/assignment.py."""
+		return assignment.pass_on(self, receiver, passing)
 
 
 def on_doctype_update() -> None:
