@@ -41,7 +41,7 @@ def stamp(doc: Document) -> None:
 	"""Note who accepted a new complaint and when; an author without Employee is responsible as user until it is taken."""
 	if not doc.is_new():
 		return
-	doc.received_on = doc.received_on or now_datetime()
+	doc.received_on = get_datetime(doc.received_on or now_datetime()).replace(microsecond=0)
 	if frappe.session.user != "Guest":
 		doc.received_by = frappe.session.user
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_cn.rules import complaint_categories, complaint_time, complaints
@@ -111,6 +111,7 @@ moments = st.integers(0, 20 * 24 * 60).map(
 pauses_of_any_kind = st.lists(st.tuples(moments, moments).map(sorted).map(tuple), max_size=4)
 
 
+@settings(deadline=None)  # it counts minutes one by one
 @given(moments, st.integers(1, 90), pauses_of_any_kind)
 def test_between_start_and_due_lies_exactly_the_time(start, hours, pauses):
 	end = due(start, hours * HOUR, WEEK, pauses)
