@@ -87,7 +87,8 @@ def move(sample: str, kind: str, quantity: float, remarks: str = "") -> dict:
 def stock_of(samples: list | str) -> dict[str, float]:
 	"""Return how many pieces there are now, by sample; of those the user may read."""
 	frappe.has_permission(SAMPLE, "read", throw=True)
-	names = [str(each) for each in frappe.parse_json(samples) or []][:500]
+	given = _parsed(samples)
+	names = [str(each) for each in given][:500] if isinstance(given, list) else []
 	known = (
 		frappe.get_list(SAMPLE, {"name": ["in", names]}, pluck="name", limit_page_length=0) if names else []
 	)
@@ -120,10 +121,17 @@ def _again(step):
 
 
 def _values(values: dict | str | None) -> dict:
-	found = frappe.parse_json(values) or {}
+	found = _parsed(values) or {}
 	if not isinstance(found, dict):
 		frappe.throw(_("Values are handed in by name."))
 	return found
+
+
+def _parsed(values):
+	try:
+		return frappe.parse_json(values)
+	except ValueError:
+		frappe.throw(_("Values are handed in by name."))
 
 
 def _told(doc) -> dict:
