@@ -22,7 +22,12 @@ MARK = "zqe"
 USER, STRANGER = f"{MARK}-looker@scope.test", f"{MARK}-stranger@scope.test"
 ROLE = f"{MARK} looker"
 LEAD, ACTIVITY = "Lead Registration", "Sales Activity"
-TYPES = (LEAD, ACTIVITY, "Customer", "Lead", "Prospect", "Opportunity", "Quotation", "Sales Order")
+REQUEST, COMPLAINT = "Sample Request", "Complaint"
+OURS = (LEAD, ACTIVITY, REQUEST, COMPLAINT)
+TYPES = (
+	*(LEAD, ACTIVITY, "Customer", "Lead", "Prospect", "Opportunity", "Quotation", "Sales Order"),
+	*(REQUEST, COMPLAINT),
+)
 SEE_ALL = {
 	"Administrator",
 	"System Manager",
@@ -169,7 +174,7 @@ def _submit(doc) -> None:
 
 
 def _owned(doctype: str, employee: str) -> dict:
-	prefix = "" if doctype in (LEAD, ACTIVITY) else "crm_cn_"
+	prefix = "" if doctype in OURS else "crm_cn_"
 	return {f"{prefix}responsible_employee": employee}
 
 
@@ -187,6 +192,22 @@ def _values(doctype: str, side: Side) -> dict:
 			"status": "Planned",
 			"planned_on": frappe.utils.now_datetime(),
 			"lead_registration": side.names[LEAD],
+		}
+	if doctype == REQUEST:
+		return values | {
+			"customer": side.names["Customer"],
+			"purpose": word,
+			"items": [{"sample": _sample(), "qty": 1, "specification": f"{word} row"}],
+		}
+	if doctype == COMPLAINT:
+		return values | {
+			"customer": side.names["Customer"],
+			"customer_name": word,
+			"phone": phone,
+			"subject": word,
+			"description": word,
+			"channel": "Phone",
+			"public_answer": f"{word} answer",
 		}
 	if doctype == "Customer":
 		return values | {
@@ -237,6 +258,14 @@ def _values(doctype: str, side: Side) -> dict:
 		"terms": word,
 		"items": [item],
 	}
+
+
+def _sample() -> str:
+	"""Return the one sample both sides ask for."""
+	if found := frappe.db.exists("Sample", {"sample_name": f"{MARK}sample"}):
+		return found
+	category = factories.make_sample_category(f"{MARK}category")
+	return factories.make_sample(sample_name=f"{MARK}sample", category=category).name
 
 
 def _hang_on(side: Side, doctype: str, name: str, owner: str) -> None:
@@ -406,6 +435,9 @@ def remove() -> None:
 			frappe.db.sql("delete from crm_cn_scope where doctype = %s and record = %s", (doctype, name))
 			frappe.db.delete(doctype, {"name": name})
 			frappe.db.delete("__global_search", {"doctype": doctype, "name": name})
+	frappe.db.delete("Sample", {"sample_name": f"{MARK}sample"})
+	if frappe.db.exists("Sample Category", f"{MARK}category"):
+		frappe.delete_doc("Sample Category", f"{MARK}category", force=True)
 	frappe.db.delete("Custom DocPerm", {"role": ROLE})
 	frappe.db.delete("Data Scope Rule", {"role": ROLE})
 	for rule in json.loads(_kept().read_text(encoding="utf-8")) if _kept().exists() else []:
@@ -416,6 +448,7 @@ def remove() -> None:
 				ignore_permissions=True  # what the site had before the run
 			)
 	_kept().unlink(missing_ok=True)
+	frappe.db.delete("Notification Log", {"for_user": ["in", (USER, STRANGER)]})
 	for user in (USER, STRANGER):
 		for employee in frappe.get_all("Employee", {"user_id": user}, pluck="name"):
 			frappe.delete_doc("Employee", employee, force=True)

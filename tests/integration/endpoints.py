@@ -163,6 +163,8 @@ LINKS = {
 	"lead_registration": "Lead Registration",
 	"sales_activity": "Sales Activity",
 	"activity": "Sales Activity",
+	"complaint": "Complaint",
+	"sample_request": "Sample Request",
 }
 ROWS = {
 	"contact": "Contact",
@@ -402,9 +404,17 @@ def parameters(function) -> list[str]:
 	return [each.name for each in found if each.name not in ("self",)]
 
 
+#: What our functions are about, where neither their path nor a parameter says it.
+OWN = {
+	"crm_cn.api.samples": ["Sample Request"],
+	"crm_cn.api.complaints": ["Complaint", "Customer"],
+	"crm_cn.api.complaint_follow_up": ["Complaint", "Customer"],
+}
+
+
 def _guessed(path: str, function, side: Side) -> Iterator[tuple[str, dict]]:
 	names = parameters(function)
-	own = [each for each in TYPES if f".{_scrub(each)}." in path]
+	own = [each for each in TYPES if f".{_scrub(each)}." in path] or OWN.get(path.rsplit(".", 1)[0], [])
 	if set(names) - set(required(function)) & (NAME_PARAMETERS | NAMES_PARAMETERS | set(LINKS) | {"filters"}):
 		yield (
 			"bare",
