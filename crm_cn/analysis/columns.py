@@ -55,12 +55,12 @@ def amount(fieldname: str, label: str, width: int = 140) -> dict:
 	}
 
 
-def figure(label: str, value, datatype: str, indicator: str = "Blue", precision: int | None = None) -> dict:
+def figure(label: str, value, datatype: str, indicator: str = "Blue") -> dict:
 	"""A figure above the table."""
 	found = {"label": label, "value": value, "datatype": datatype, "indicator": indicator}
 	if datatype == "Currency":
 		found["currency"] = money.company_currency()
-	return found | ({"precision": precision} if precision is not None else {})
+	return found
 
 
 def missing_rates(currencies: tuple[str, ...]) -> str | None:

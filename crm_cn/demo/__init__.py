@@ -1,4 +1,4 @@
-"""Demo data: six invented people, forty invented companies, every lead through the real flow.
+"""Demo data: nine invented people, forty invented companies, every lead, sample and complaint through the real flow.
 
 	bench --site SITE execute crm_cn.demo.create --kwargs "{'password': '…'}"
 	bench --site SITE execute crm_cn.demo.remove
@@ -15,6 +15,8 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, add_to_date, cint, flt, get_datetime, now_datetime, nowdate
 
+from crm_cn.demo import care
+
 DOMAIN = "demo.crm-cn.example"
 
 # key: full name, roles
@@ -25,6 +27,9 @@ PEOPLE = {
 	"sun.yue": ("孙悦", ("CRM Intern",)),
 	"chen.jing": ("陈静", ("Sales Manager", "Sales User", "Sales Master Manager")),
 	"zhou.wei": ("周伟", ("CRM Supervisor", "Sales User")),
+	"he.hua": ("何华", ("Sample Keeper",)),
+	"lin.xia": ("林霞", ("Complaint Handler",)),
+	"ma.li": ("马丽", ("Call Centre Agent",)),
 }
 TERRITORIES = ("华东区", "华南区", "华北区", "西南区")
 # What the demo people write themselves, in the order in which it can be deleted.
@@ -33,8 +38,12 @@ OWNED = (
 	"Event",
 	"Sales Activity",
 	"Collision Appeal",
+	"Complaint Follow Up",
+	"Complaint",
 	"Quotation",
 	"Sales Order",
+	"Sample Request",
+	"Sample",
 	"Contract",
 	"Opportunity",
 	"Lead Registration",
@@ -73,6 +82,8 @@ def create(password: str | None = None) -> None:
 		for number, row in enumerate(_leads()):
 			_tell_lead(number, row)
 			frappe.db.commit()  # a command line script: what is done stays done; nosemgrep
+		care.tell(_user)
+		frappe.db.commit()  # the same; nosemgrep
 	finally:
 		frappe.set_user(asked)
 		frappe.flags.mute_messages = False
@@ -83,11 +94,13 @@ def remove() -> None:
 	frappe.set_user("Administrator")
 	users = [_user(key) for key in PEOPLE]
 	_reopen(users)
+	care.reopen(users)
 	gone = {doctype: frappe.get_all(doctype, {"owner": ["in", users]}, pluck="name") for doctype in OWNED}
 	gone["Communication"] = frappe.get_all(
 		"Communication", {"reference_doctype": "Event", "reference_name": ["in", gone["Event"]]}, pluck="name"
 	)
 	gone["Contact"] += frappe.get_all("Contact Email", {"email_id": ["in", users]}, pluck="parent")
+	gone |= care.masters()
 	gone["Competitor"] = list(COMPETITORS)
 	gone["Territory"] = list(TERRITORIES)
 	gone["Employee"] = frappe.get_all("Employee", {"user_id": ["in", users]}, pluck="name")

@@ -6,6 +6,7 @@ from crm_cn.scope.events import LISTS as _SCOPE_LISTS
 _PAPERS = "crm_cn.samples.papers"
 
 EVENTS: dict[str | tuple[str, ...], dict] = {
+	"Sample": {"before_print": "crm_cn.samples.label.add_code"},
 	("Quotation", "Sales Order"): {
 		"validate": f"{_PAPERS}.check",
 		"on_submit": f"{_PAPERS}.keep",

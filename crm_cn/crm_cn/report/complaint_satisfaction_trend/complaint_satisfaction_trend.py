@@ -77,8 +77,8 @@ def summary(total) -> list[dict]:
 	"""Figures of all answers together; an average of nothing is not shown."""
 	found = [
 		column.figure(_("Answers"), total.answers, "Int", "Blue"),
-		column.figure(_("Satisfaction (1 to 5)"), total.average, "Float", "Green", 1),
-		column.figure(_("Satisfied or Better"), total.satisfied, "Percent", "Green", 1),
-		column.figure(_("Dissatisfied or Worse"), total.dissatisfied, "Percent", "Red", 1),
+		column.figure(_("Satisfaction (1 to 5)"), total.average, "Data", "Green"),
+		column.figure(_("Satisfied or Better"), total.satisfied, "Percent", "Green"),
+		column.figure(_("Dissatisfied or Worse"), total.dissatisfied, "Percent", "Red"),
 	]
 	return [each for each in found if each["value"] is not None]
