@@ -16,7 +16,7 @@ PEOPLE = {
 
 def user(who: str) -> str:
 	"""Return the user of one of the people."""
-	return f"{who}@samples.test"
+	return f"smp-{who}@samples.test"
 
 
 LI, ZHAO, BOSS, CHIEF, KEEPER = (user(who) for who in PEOPLE)
