@@ -206,8 +206,11 @@ def test_an_action_is_not_done_tomorrow(report, as_user):
 
 
 def test_stamps_and_links_are_the_programs(report, as_user):
+	other = frappe.get_doc(
+		{"doctype": "Non Conformance", "subject": "x", "procedure": quality.procedure()}
+	).insert()
 	with as_user(HANDLER):
-		report.verified_on, report.non_conformance = "2020-01-01 00:00:00", "QA-NC-00001"
+		report.verified_on, report.non_conformance = "2020-01-01 00:00:00", other.name
 		report.save()
 	report = reload(report)
 	assert not report.verified_on and not report.non_conformance

@@ -196,7 +196,11 @@ def test_two_answers_at_once_one_is_taken(site, committed, link):
 	guests.refresh()
 	doc = frappe.get_doc(COMPLAINT, committed)
 	assert doc.satisfaction == taken[0] and doc.satisfaction_comment == taken[0]
-	assert frappe.db.count("Version", {"docname": committed, "data": ["like", '%"satisfaction"%']}) == 1
+	assert frappe.get_all(FOLLOW_UP, {"complaint": committed}, pluck="satisfaction") == [taken[0]]
+	steps = frappe.get_all(
+		"Comment", {"reference_name": committed, "comment_type": "Workflow"}, pluck="content"
+	)
+	assert len(steps) == 3, steps  # handled, resolved, and what the one answer brought
 
 
 def test_looking_at_the_page_uses_nothing_up(site, committed, link):
