@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import get_first_day, nowdate
+from frappe.utils import add_days, get_first_day, nowdate
 
 from crm_cn.analysis import care_cards as cards
 from crm_cn.rules import complaints as rule
@@ -41,7 +41,9 @@ def samples_to_prepare(filters: str | dict | list | None = None) -> dict:
 def overdue_answers(filters: str | dict | list | None = None) -> dict:
 	"""Number card: answers on samples that are overdue (M2)."""
 	frappe.has_permission(REQUEST, "read", throw=True)
-	options = {"status": ["in", sorted(OUT)], "expected_answer_on": ["<", nowdate()]}
+	# "<" would list those without a date as well
+	until_yesterday = ["between", ["2000-01-01", add_days(nowdate(), -1)]]
+	options = {"status": ["in", sorted(OUT)], "expected_answer_on": until_yesterday}
 	return _card(REQUEST, cards.overdue_answers(), options)
 
 

@@ -8,14 +8,17 @@ import factories
 import frappe
 import pytest
 from frappe.desk import query_report
-from frappe.utils import add_days, nowdate
+from frappe.utils import add_days, get_url_to_form, nowdate
 
+from crm_cn.analysis import reviewers
+from crm_cn.api import care_desk
 from crm_cn.crm_cn.report.complaint_analysis import complaint_analysis
 from crm_cn.crm_cn.report.complaint_satisfaction_trend import complaint_satisfaction_trend
 from crm_cn.crm_cn.report.overdue_sample_answers import overdue_sample_answers
 from crm_cn.crm_cn.report.sample_conversion import sample_conversion
 from crm_cn.crm_cn.report.sample_cost_per_won_order import sample_cost_per_won_order
 from crm_cn.rules.scope.levels import EXPORT
+from crm_cn.samples import label
 
 REQUEST, COMPLAINT, ORDER = "Sample Request", "Complaint", "Sales Order"
 PEOPLE = {
@@ -424,3 +427,162 @@ def test_an_export_has_the_level_of_an_export(name, samples, complaints, as_user
 def test_what_cannot_be_grouped_by_is_said(name, as_user):
 	with as_user(LI), pytest.raises(frappe.ValidationError, match="Choose one of"):
 		REPORTS[name][0].execute({"group_by": "password", "interval": "Second"})
+
+
+# Number cards
+
+
+CARDS = {
+	REQUEST: ("samples_to_prepare", "overdue_answers"),
+	"Sample": ("low_samples",),
+	COMPLAINT: (
+		"open_complaints",
+		"complaints_breached",
+		"complaints_due_today",
+		"repeats_this_month",
+		"satisfaction_this_month",
+	),
+}
+
+
+@pytest.fixture
+def waiting(samples, complaints):
+	"""Something to count on every card: for Li, and of complaints for Zhao as well."""
+	frappe.db.set_value(REQUEST, samples["R1"], "status", "Preparing")
+	frappe.db.set_value(REQUEST, samples["R2"], "expected_answer_on", add_days(nowdate(), -1))
+	frappe.db.set_value("Sample", samples["a"].name, {"minimum_stock": 5, "stock_qty": 4})
+	frappe.db.set_value("Sample", samples["b"].name, {"minimum_stock": 5, "stock_qty": 5})
+	later = f"{nowdate()} 23:59:59"
+	running = {"status": "In Handling", "sla_resolution_date": None}
+	frappe.db.set_value(COMPLAINT, complaints["in time"], {**running, "sla_resolution_by": later})
+	frappe.db.set_value(COMPLAINT, complaints["late"], {**running, "received_on": nowdate()})
+	frappe.db.set_value(
+		COMPLAINT,
+		complaints["withdrawn"],
+		{"status": "Closed", "satisfaction": "Neutral", "satisfaction_on": nowdate()},
+	)
+
+
+def test_a_card_counts_what_its_list_shows(waiting, as_user):
+	for user in (LI, ZHAO, BOSS, HANDLER):
+		with as_user(user):
+			for doctype, cards in CARDS.items():
+				if not frappe.has_permission(doctype, "read"):
+					continue
+				for card in cards:
+					answer = getattr(care_desk, card)()
+					listed = frappe.get_list(
+						doctype, filters=answer["route_options"], pluck="name", limit_page_length=0
+					)
+					if card == "satisfaction_this_month":
+						assert bool(answer["value"]) == bool(listed), (user, card)
+					elif answer["value"] or "name" in answer["route_options"]:
+						assert answer["value"] == len(listed), (user, card)
+
+
+def test_cards_are_the_readers_own(waiting, as_user):
+	with as_user(LI):
+		mine = {card: getattr(care_desk, card)()["value"] for cards in CARDS.values() for card in cards}
+	with as_user(ZHAO):
+		theirs = {card: getattr(care_desk, card)()["value"] for cards in CARDS.values() for card in cards}
+	assert mine.pop("low_samples") == theirs.pop("low_samples") >= 1, "the library is everybody's"
+	assert mine == {
+		"samples_to_prepare": 1,
+		"overdue_answers": 1,
+		"open_complaints": 2,
+		"complaints_breached": 1,
+		"complaints_due_today": 1,
+		"repeats_this_month": 1,
+		"satisfaction_this_month": 3,
+	}
+	assert theirs == {
+		"samples_to_prepare": 0,
+		"overdue_answers": 0,
+		"open_complaints": 1,
+		"complaints_breached": 1,
+		"complaints_due_today": 0,
+		"repeats_this_month": 0,
+		"satisfaction_this_month": 0,
+	}
+
+
+@pytest.mark.parametrize("card", [card for cards in CARDS.values() for card in cards])
+def test_who_may_not_read_gets_no_card(card, as_user):
+	with as_user(OUTSIDER), pytest.raises(frappe.PermissionError):
+		getattr(care_desk, card)()
+
+
+# Charts
+
+
+@pytest.mark.parametrize(
+	"name",
+	[
+		"Complaints by Grade",
+		"Complaints by Category",
+		"Customer Satisfaction Trend",
+		"Sample Conversion by Category",
+	],
+)
+def test_a_chart_draws_the_readers_report(name, samples, complaints, as_user):
+	chart = frappe.get_doc("Dashboard Chart", name)
+	filters = json.loads(chart.filters_json)
+	with as_user(LI):
+		assert frappe.has_permission("Dashboard Chart", "read", doc=chart)
+		drawn = query_report.run(chart.report_name, filters=filters)["chart"]
+	assert drawn["data"]["labels"]
+	if name == "Complaints by Grade":
+		assert drawn["data"]["datasets"][0]["values"] == [2], "Li's two, not Zhao's"
+	with as_user(OUTSIDER):
+		assert not frappe.has_permission("Dashboard Chart", "read", doc=chart)
+
+
+# Prints
+
+
+ATTACK = "<img src=x onerror=alert(1)>"
+
+
+def test_a_label_carries_a_code_that_opens_the_sample(samples, as_user):
+	sample = samples["a"]
+	sample.db_set({"sample_name": f"纱线{ATTACK}", "specification": ATTACK})
+	with as_user(LI):
+		html = frappe.get_print("Sample", sample.name, "Sample Label", no_letterhead=1)
+	assert label.picture(get_url_to_form("Sample", sample.name)) in html
+	assert "data:image/svg+xml;base64," in html
+	assert "纱线" in html and "<img src=x" not in html
+
+
+def test_a_delivery_note_names_no_cost(samples, as_user):
+	frappe.db.set_value(REQUEST, samples["R1"], {"carrier": "顺丰", "ship_to": ATTACK})
+	with as_user(LI):
+		html = frappe.get_print(REQUEST, samples["R1"], "Sample Delivery Note", no_letterhead=1)
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_print(REQUEST, samples["R3"], "Sample Delivery Note", no_letterhead=1)
+	assert samples["a"].sample_name in html and "顺丰" in html and "样品送货单" in html
+	assert "<img src=x" not in html
+	assert "230" not in html and "200.00" not in html
+
+
+def test_a_complaint_sheet_is_the_readers(complaints, as_user):
+	frappe.db.set_value(COMPLAINT, complaints["late"], {"description": ATTACK, "measures": ATTACK})
+	with as_user(LI):
+		html = frappe.get_print(COMPLAINT, complaints["late"], "Complaint Sheet", no_letterhead=1)
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_print(COMPLAINT, complaints["theirs"], "Complaint Sheet", no_letterhead=1)
+	assert "投诉处理单" in html and complaints["late"] in html
+	assert "<img src=x" not in html
+
+
+# Notices
+
+
+def test_whose_turn_a_request_is(samples):
+	def told(status):
+		frappe.db.set_value(REQUEST, samples["R1"], "status", status)
+		return reviewers.next_in_line(frappe.get_doc(REQUEST, samples["R1"]))
+
+	assert BOSS in told("In Review") and LI not in told("In Review")
+	assert KEEPER in told("Preparing")
+	assert BOSS not in told("Preparing")
+	assert told("Shipped") == []
