@@ -23,6 +23,7 @@ from complaints_world import (
 	told,
 )
 from factories import act_on_complaint as act
+from frappe.cache_manager import clear_doctype_map
 from frappe.desk.form.assign_to import get as assigned_to
 from frappe.utils import add_days, nowdate
 
@@ -62,8 +63,7 @@ def rules_forgotten(clean):
 	yield
 	frappe.set_user("Administrator")
 	frappe.db.rollback()
-	frappe.cache.delete_key("assignment_rule_map")
-	frappe.clear_cache(doctype=RULE)
+	clear_doctype_map(RULE, COMPLAINT)
 	frappe.flags.pop(routing.NOBODY, None)
 
 
