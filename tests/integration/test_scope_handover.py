@@ -75,6 +75,7 @@ class TestPreview:
 			for field in {
 				"Quotation": ("party_name",),
 				"Sales Order": ("customer",),
+				"Sample Request": ("customer",),
 				"Opportunity": ("party_name",),
 			}.get(doctype, ())
 		}
