@@ -121,6 +121,8 @@ SHOWN = {
 	"Customer": ("creation", "modified"),
 	"Lead": ("creation", "modified"),
 	"Prospect": ("creation", "modified"),
+	"Sample Request": ("creation", "modified"),
+	"Complaint": ("creation", "modified"),
 }
 
 
@@ -440,6 +442,8 @@ FREE = {
 	"Sales Order": "po_no",
 	"Lead": "city",
 	"Prospect": "fax",
+	"Sample Request": "contact_person",
+	"Complaint": "product",
 }
 FREE |= {"Opportunity": "city", "Quotation": "customer_group" if V16 else "terms"}
 #: a link whose target the reader of the record may not see, and the target's secret field
@@ -447,6 +451,8 @@ DOTTED = {
 	LEAD: ("customer.tax_id", "customer"),
 	ACTIVITY: ("lead_registration.contact_person", "lead"),
 	"Sales Order": ("customer.tax_id", "customer"),
+	"Complaint": ("customer.tax_id", "customer"),
+	"Sample Request": ("customer.tax_id", "customer"),
 }
 
 __all__ = [
