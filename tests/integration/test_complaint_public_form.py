@@ -11,6 +11,8 @@ import pytest
 from complaint_guest import ACCEPT, Guest, picture, row
 from frappe.utils.password import passlibctx
 
+from crm_cn.complaints import public_limits
+
 COMPLAINT = "Complaint"
 
 
@@ -209,7 +211,8 @@ def test_messages_in_chinese(zh):
 	assert said == "照片.png 不是可接受的图片，请选择 JPG 或 PNG 格式。"
 
 
-def test_a_hundred_forms_a_minute_are_limited(site, guest):
+def test_a_hundred_forms_a_minute_are_limited(site, guest, monkeypatch):
+	monkeypatch.setattr(public_limits, "MINUTE", 600)  # a busy machine takes longer than one for a hundred
 	before = counts()[0]
 	names = ("complaint", "Complaint", "COMPLAINT", "cOMPLAINT", "complaint ")
 	answers = [guest.file(web_form=names[n % len(names)]) for n in range(100)]
