@@ -12,9 +12,9 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from crm_cn.leads import states
-from crm_cn.leads.review import enters
 from crm_cn.rules import lifecycle
 from crm_cn.rules.registration import is_blank
+from crm_cn.workflow_status import enters
 
 DOCTYPE = "Collision Appeal"
 OPEN, UPHELD, REJECTED = "Open", "Upheld", "Rejected"

@@ -9,9 +9,9 @@ from frappe.utils import now_datetime
 
 from crm_cn.duplicates import claims
 from crm_cn.leads import assignment, customer_file
-from crm_cn.leads.review import enters
 from crm_cn.rules import closing as rule
 from crm_cn.rules import lifecycle
+from crm_cn.workflow_status import enters
 
 
 def check_won(doc: Document) -> None:

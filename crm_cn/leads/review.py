@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from crm_cn.leads import states
 from crm_cn.rules import lifecycle
 from crm_cn.rules.registration import is_blank
+from crm_cn.workflow_status import enters
 
 
 def check_reviewer(doc: Document) -> None:
@@ -45,9 +46,3 @@ def stamp_decision(doc: Document) -> None:
 		doc.reviewed_by = frappe.session.user
 	if enters(doc, lifecycle.RETURNED):
 		doc.returned_on = now_datetime()
-
-
-def enters(doc: Document, status: str) -> bool:
-	"""Say whether this save takes the lead into a status."""
-	before = states.status_before(doc)
-	return bool(before) and before != doc.status == status

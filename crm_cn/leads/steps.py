@@ -9,8 +9,8 @@ from frappe.model.document import Document
 
 from crm_cn.duplicates import claims
 from crm_cn.leads import appeal, assignment, closing, customer_file, pool, registration, states
-from crm_cn.leads.review import enters
 from crm_cn.rules import lifecycle
+from crm_cn.workflow_status import enters
 
 
 def prepare(doc: Document) -> None:
