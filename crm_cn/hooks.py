@@ -86,7 +86,11 @@ ignore_links_on_delete = [
 ]
 default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 
-override_doctype_class = {"Data Import": "crm_cn.overrides.data_import.CheckedDataImport", **_ways_in.CLASSES}
+override_doctype_class = {
+	"Data Import": "crm_cn.overrides.data_import.CheckedDataImport",
+	**_ways_in.CLASSES,
+	**_complaints.CLASSES,
+}
 
 # Jobs
 scheduler_events = {

@@ -20,6 +20,9 @@ EVENTS: dict[str | tuple[str, ...], dict] = {
 	},
 }
 DAILY: tuple[str, ...] = (f"{_HERE}.follow_up.daily",)
+CLASSES: dict[str, str] = {
+	"Service Level Agreement": "crm_cn.overrides.service_level_agreement.OwnFieldsAgreement",
+}
 #: every quarter of an hour
 QUARTERLY: tuple[str, ...] = (f"{_HERE}.escalation.quarterly",)
 FORMS: dict[str, list[str]] = {

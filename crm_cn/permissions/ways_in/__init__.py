@@ -58,14 +58,13 @@ CLASSES: dict[str, str] = {
 	"Notification": "crm_cn.overrides.notification.ScopedNotification",
 	"Notification Log": "crm_cn.overrides.notification_log.ScopedNotificationLog",
 	"Report": "crm_cn.overrides.report.ScopedReport",
-	# not a way in: the platform cannot make a second agreement for a DocType that brings the fields itself
-	"Service Level Agreement": "crm_cn.overrides.service_level_agreement.OwnFieldsAgreement",
 }
 
 #: our tables: their rows are written with the record only
 ROWS: tuple[str, ...] = (
 	"Record Party",
 	"Complaint Escalation",
+	"Complaint Grave Grade",
 	"Complaint Picture",
 	"Corrective Action Member",
 	"Corrective Action Step",
