@@ -389,7 +389,7 @@ def insert(doctype: str, pick: random.Random) -> None:
 		doc.update(
 			{
 				"customer_type": "Company",
-				"customer_group": "All Customer Groups",
+				"customer_group": frappe.db.get_value("Customer Group", {"is_group": 0}),
 				"territory": "All Territories",
 			}
 		)
