@@ -305,6 +305,11 @@ def log(doc: Document, former: Holder, receiver: Holder, passing: Passing) -> No
 	entry.insert(ignore_permissions=True)  # written by the program with every change, by nobody else
 
 
+def drop_log(doc: Document, method: str | None = None) -> None:
+	"""A record takes its history along: its name may be given to another one; a doc_event of after_delete."""
+	frappe.db.delete(LOG, {"reference_doctype": doc.doctype, "reference_name": doc.name})
+
+
 # Changed in the form, by an import or through REST; whether somebody may is asked in scope/parties.py
 
 

@@ -9,7 +9,7 @@ RECORD = {
 	"before_cancel": "crm_cn.scope.parties.keep",
 	"on_update": ["crm_cn.scope.tokens.sync", "crm_cn.scope.assignment.after_change"],
 	"on_change": ["crm_cn.scope.tokens.sync", "crm_cn.permissions.ways_in.leaving.on_change"],
-	"after_delete": "crm_cn.scope.tokens.drop",
+	"after_delete": ["crm_cn.scope.tokens.drop", "crm_cn.scope.assignment.drop_log"],
 	"after_rename": "crm_cn.scope.tokens.rename",
 }
 

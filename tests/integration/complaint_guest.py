@@ -97,7 +97,7 @@ def sweep() -> None:
 def remove_complaint(name: str) -> None:
 	for report in frappe.get_all("Corrective Action Report", {"complaint": name}, pluck="name"):
 		frappe.db.delete("Corrective Action Report", report)
-	for doctype in ("ToDo", "Responsibility Log", "Comment"):
+	for doctype in ("ToDo", "Comment"):
 		frappe.db.delete(doctype, {"reference_name": name})
 	frappe.db.delete("Notification Log", {"document_name": name})
 	frappe.delete_doc("Complaint", name, force=True)

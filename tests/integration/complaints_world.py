@@ -60,8 +60,7 @@ def sweep() -> None:
 	frappe.set_user("Administrator")
 	mails = [user(who) for who in PEOPLE]
 	for name in frappe.get_all("Complaint", {"owner": ["in", mails]}, pluck="name"):
-		for doctype in ("ToDo", "Responsibility Log"):
-			frappe.db.delete(doctype, {"reference_name": name})
+		frappe.db.delete("ToDo", {"reference_name": name})
 		frappe.db.delete("Notification Log", {"document_name": name})
 		frappe.delete_doc("Complaint", name, force=True)
 	for name in frappe.get_all("Contact", {"owner": ["in", mails]}, pluck="name"):

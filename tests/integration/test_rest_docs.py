@@ -95,7 +95,6 @@ def sweep(users: list[str]) -> None:
 		frappe.delete_doc("Sample Category", name, force=True)
 	for name in frappe.get_all("Complaint", {"owner": ["in", users]}, pluck="name"):
 		frappe.delete_doc("Complaint", name, force=True)
-		frappe.db.delete("Responsibility Log", {"reference_doctype": "Complaint", "reference_name": name})
 	for name in frappe.get_all("Data Import", {"owner": ["in", users]}, pluck="name"):
 		frappe.delete_doc("Data Import", name, force=True)
 	for lead in frappe.get_all(

@@ -327,6 +327,15 @@ class TestHistory:
 		assert not frappe.db.exists("Customer", customer)
 
 
+def test_the_history_goes_with_its_record(as_user):
+	customer = make("Customer")
+	with as_user(BOSS):
+		assignment.reassign("Customer", customer, employee(ZHAO), "区域调整")
+	assert logs("Customer", customer)
+	frappe.delete_doc("Customer", customer, force=True)
+	assert not logs("Customer", customer)
+
+
 class TestMany:
 	def test_each_row_has_a_result(self, as_user):
 		good, same, closed = make("Customer"), make("Customer", ZHAO), make("Customer")
