@@ -7,6 +7,7 @@ from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.utils import escape_html, strip_html
 
+from crm_cn import notices
 from crm_cn.permissions import scope
 from crm_cn.scope import assignment
 from crm_cn.scope.declared import LEAD_REGISTRATION, SCOPED
@@ -60,7 +61,7 @@ def _tell(user: str, doctype: str, number: int) -> None:
 	"""One notice for all of them instead of one for each."""
 	if not number or user == frappe.session.user:
 		return
-	language = frappe.db.get_value("User", user, "language")
+	language = notices.language_of(user)
 	text = _("{0} documents of the type {1} have been assigned to you by {2}", lang=language)
 	subject = text.format(
 		frappe.bold(number),

@@ -13,6 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, escape_html, format_datetime, get_datetime, now_datetime
 
+from crm_cn import notices
 from crm_cn.complaints import notice, routing, time
 from crm_cn.permissions.told import those_who_may
 from crm_cn.rules import complaint_time as rule
@@ -94,7 +95,7 @@ def recipients(doc: Document, kind: str, levels: int) -> list[str]:
 	above = superiors(doc, levels) if kind == rule.BREACH else []
 	if own and (above or kind == rule.WARNING):
 		return list(dict.fromkeys([*own, *above]))
-	return list(dict.fromkeys([*own, *(above or notice.supervisors())]))
+	return list(dict.fromkeys([*own, *(above or notices.supervisors())]))
 
 
 def superiors(doc: Document, levels: int) -> list[str]:

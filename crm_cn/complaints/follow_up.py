@@ -15,6 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, cint, escape_html, get_datetime, get_url, now_datetime
 
 from crm_cn.complaints import satisfaction
+from crm_cn.notices import language_of
 from crm_cn.rules import complaint_follow_up as rule
 from crm_cn.rules.complaint_public import plain
 
@@ -265,7 +266,7 @@ def _caller(complaint: Document) -> str | None:
 
 
 def _make_task(complaint: Document, user: str, now: datetime) -> str:
-	language = frappe.db.get_value("User", user, "language")
+	language = language_of(user)
 	text = _(
 		"Call {0} about complaint {1}, resolved on {2}: are they satisfied? Enter level and word in the complaint.",
 		lang=language,

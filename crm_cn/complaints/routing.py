@@ -14,6 +14,7 @@ from frappe.automation.doctype.assignment_rule import assignment_rule
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_datetime
 
+from crm_cn import notices
 from crm_cn.complaints import notice
 from crm_cn.duplicates.site import execute, fresh
 from crm_cn.rules import complaints as rule
@@ -98,7 +99,7 @@ def tell_when_nobody(doc: Document) -> None:
 	if doc.responsible_employee or doc.get_doc_before_save() is not None:
 		return
 	notice.tell(
-		notice.supervisors(),
+		notices.supervisors(),
 		doc,
 		lambda language: _(
 			"Nobody of the team is there to take complaint {0}: {1}. Please assign it.", lang=language

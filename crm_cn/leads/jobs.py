@@ -15,6 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from crm_cn import notices
 from crm_cn.leads import evidence, protection, states, warning
 from crm_cn.rules import lifecycle
 from crm_cn.rules import protection as rule
@@ -105,10 +106,10 @@ def _failed(name: str) -> None:
 	"""Log what went wrong with one lead and tell the supervisors, who can open it."""
 	frappe.log_error(title=f"Protection of {name}", reference_doctype=LEAD, reference_name=name)
 	doc = frappe.get_doc(LEAD, name)
-	for user in warning.supervisors():
-		language = warning.language_of(user)
+	for user in notices.supervisors():
+		language = notices.language_of(user)
 		text = _("The daily check of {0} failed: open it, correct it and see the error log.", lang=language)
-		warning.notify([user], doc, text.format(f"{doc.name} {doc.customer_name}"))
+		notices.tell([user], LEAD, name, text.format(f"{doc.name} {doc.customer_name}"))
 	frappe.clear_messages()
 	frappe.db.commit()  # a job; nosemgrep
 

@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html, format_date, getdate, now_datetime
-from frappe.utils.user import get_users_with_role
 
+from crm_cn import notices
 from crm_cn.leads import protection
 from crm_cn.rules import protection as rule
 
@@ -24,8 +24,8 @@ def give(doc: Document, today: date) -> None:
 	until = getdate(doc.protected_until)
 	last_day = rule.pool_on(until, today, protection.settings()) - timedelta(days=1)
 	present = frappe.db.get_value("User", {"name": doc.responsible_user or "", "enabled": 1})
-	for user in [present] if present else supervisors():
-		notify([user], doc, _text(doc, user, until, last_day))
+	for user in [present] if present else notices.supervisors():
+		notices.tell([user], LEAD, doc.name, _text(doc, user, until, last_day))
 	if present:
 		_put_on_list(doc, present, last_day, _text(doc, present, until, last_day))
 
@@ -33,7 +33,7 @@ def give(doc: Document, today: date) -> None:
 def _text(doc: Document, user: str, until: date, last_day: date) -> str:
 	return _(
 		"Protection of {0} ends on {1}. Without a visit, sample, quotation or order it goes to the public pool after {2}.",
-		lang=language_of(user),
+		lang=notices.language_of(user),
 	).format(escape_html(doc.customer_name), format_date(until), format_date(last_day))
 
 
@@ -45,36 +45,6 @@ def take_back(doc: Document) -> None:
 			todo = frappe.get_doc("ToDo", name)
 			todo.status = "Closed"
 			todo.save(ignore_permissions=True)  # the system's own reminder, settled by the evidence
-
-
-def notify(users: list[str], doc: Document, text: str) -> None:
-	"""Send a notification about a lead once this transaction is committed; an e-mail goes by each user's settings.
-
-	In the background, so that a mail account that does not work costs nobody the warning itself.
-	"""
-	frappe.enqueue(
-		"frappe.desk.doctype.notification_log.notification_log.make_notification_logs",
-		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
-		users=users,
-		doc=frappe._dict(
-			type="Assignment",  # the platform never mails an "Alert"
-			document_type=LEAD,
-			document_name=doc.name,
-			subject=text,
-			from_user=frappe.session.user,
-		),
-	)
-
-
-def supervisors() -> list[str]:
-	"""Return the enabled users who supervise the leads; the administrators where nobody does."""
-	return get_users_with_role("CRM Supervisor") or get_users_with_role("System Manager")
-
-
-def language_of(user: str) -> str | None:
-	"""Return the language a user reads."""
-	return frappe.db.get_value("User", user, "language")
 
 
 def _put_on_list(doc: Document, user: str, day: date, text: str) -> None:

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, escape_html, flt, format_date, getdate
 from frappe.utils.user import get_users_with_role
 
-from crm_cn.leads.warning import language_of
+from crm_cn.notices import language_of, tell
 from crm_cn.rules import samples as rule
 from crm_cn.samples import settings, stock
 from crm_cn.scope import holder
@@ -98,23 +98,6 @@ def tell_low(doc: Document, today: date) -> bool:
 			),
 		)
 	return True
-
-
-def tell(users: list[str], doctype: str, name: str, text: str) -> None:
-	"""Send a notification once this transaction is committed; an e-mail goes by each user's settings."""
-	frappe.enqueue(
-		"frappe.desk.doctype.notification_log.notification_log.make_notification_logs",
-		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
-		users=users,
-		doc=frappe._dict(
-			type="Assignment",  # the platform never mails an "Alert"
-			document_type=doctype,
-			document_name=name,
-			subject=text,
-			from_user=frappe.session.user,
-		),
-	)
 
 
 def _waiting(today: date) -> list[str]:

@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 from frappe.utils.background_jobs import is_job_enqueued
 
+from crm_cn.notices import language_of
 from crm_cn.rules import handover as rule
 
 TIMEOUT = 3 * 60 * 60  # seconds
@@ -106,7 +107,7 @@ def tell_receivers(doc: Document) -> None:
 		user = frappe.db.get_value("Employee", employee, "user_id")
 		if not user or user == frappe.session.user:
 			continue
-		language = frappe.db.get_value("User", user, "language")
+		language = language_of(user)
 		text = _("{0} documents of {1} have been handed over to you by {2}", lang=language)
 		subject = text.format(
 			frappe.bold(number),

@@ -8,6 +8,7 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
+from crm_cn.notices import language_of
 from crm_cn.scope.process import STAGE_FIELD, people, stages_in
 
 
@@ -66,7 +67,7 @@ def send(doctype: str, name: str, stage: str, users: list[str], by: str) -> None
 
 def text(doc: Document, stage: str, user: str) -> str:
 	"""Return what the user reads."""
-	lang = frappe.db.get_value("User", user, "language")
+	lang = language_of(user)
 	return _("{0} has entered the stage {1}, in which you work.", lang=lang).format(
 		frappe.bold(escape_html(doc.get_title() or doc.name)), frappe.bold(escape_html(_(stage, lang=lang)))
 	)
