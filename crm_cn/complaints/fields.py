@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 
 from crm_cn.complaints import states
-from crm_cn.leads.fields import changed
+from crm_cn.document_fields import changed, contents
 from crm_cn.rules import complaints as rule
 
 #: ERPNext's agreement writes these, and complaints/time.py.
@@ -71,7 +70,7 @@ def refuse_frozen(doc: Document) -> None:
 	before = states.status_before(doc)
 	if doc.flags.crm_cn_system or before not in rule.FROZEN or before != doc.status:
 		return
-	wrong = changed(doc, contents(doc))
+	wrong = changed(doc, contents(doc, SYSTEM + STATE + PEOPLE))
 	if wrong:
 		labels = ", ".join(_(doc.meta.get_label(name)) for name in wrong)
 		frappe.throw(
@@ -85,13 +84,3 @@ def refuse_frozen(doc: Document) -> None:
 			frappe.PermissionError,
 			title=_("Not Editable"),
 		)
-
-
-def contents(doc: Document) -> list[str]:
-	"""Return the names of the fields people fill in, custom ones included."""
-	return [
-		df.fieldname
-		for df in doc.meta.fields
-		if (df.fieldtype not in no_value_fields or df.fieldtype in table_fields)
-		and df.fieldname not in (*SYSTEM, *STATE, *PEOPLE)
-	]

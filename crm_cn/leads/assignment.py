@@ -7,7 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from crm_cn.leads import fields, protection, states
+from crm_cn.document_fields import changed
+from crm_cn.leads import protection, states
 from crm_cn.rules import lifecycle
 from crm_cn.scope import assignment, holder, tokens
 from crm_cn.scope.assignment import PASSING, Passing
@@ -59,7 +60,7 @@ def log_change(doc: Document) -> None:
 	before = doc.get_doc_before_save()
 	if not before or before.status != lifecycle.IN_FOLLOW_UP or doc.status != lifecycle.IN_FOLLOW_UP:
 		return
-	if not fields.changed(doc, ("responsible_user", "responsible_employee")):
+	if not changed(doc, ("responsible_user", "responsible_employee")):
 		return
 	note_holder(doc, passing_of(doc).reason)
 

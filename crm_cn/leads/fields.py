@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
-from frappe.utils import cstr, flt
 
+from crm_cn.document_fields import changed, contents
 from crm_cn.leads.states import status_before
 from crm_cn.rules import lifecycle
 
@@ -48,8 +47,6 @@ SYSTEM = (
 )
 STATE = ("status", "workflow_state")
 
-NUMBERS = ("Int", "Float", "Currency", "Percent", "Check")
-
 
 def keep_system_fields(doc: Document) -> None:
 	"""Put back what a person wrote into the program's own fields; a new lead starts without them."""
@@ -77,9 +74,10 @@ def refuse_frozen(doc: Document) -> None:
 	allowed = allowed_now(before, doc.status) | ({"responsible_employee"} if doc.flags.reassigning else set())
 	if doc.flags.crm_cn_passing:  # the former owner stays as related employee, or leaves the team
 		allowed.add("team")
-	wrong = set(changed(doc, contents(doc))) - allowed
+	names = contents(doc, SYSTEM + STATE)
+	wrong = set(changed(doc, names)) - allowed
 	if wrong:
-		labels = ", ".join(_(doc.meta.get_label(name)) for name in contents(doc) if name in wrong)
+		labels = ", ".join(_(doc.meta.get_label(name)) for name in names if name in wrong)
 		frappe.throw(
 			frozen_message(before).format(frappe.bold(labels)),
 			frappe.PermissionError,
@@ -106,46 +104,3 @@ def frozen_message(status: str) -> str:
 	if status == lifecycle.PUBLIC_POOL:
 		return _("The lead is in the public pool ({0}). Claim it first.")
 	return _("The lead is closed and cannot be changed ({0}).")
-
-
-def contents(doc: Document) -> list[str]:
-	"""Return the names of the fields people fill in, custom ones included."""
-	return [
-		df.fieldname
-		for df in doc.meta.fields
-		if (df.fieldtype not in no_value_fields or df.fieldtype in table_fields)
-		and df.fieldname not in SYSTEM
-		and df.fieldname not in STATE
-	]
-
-
-def changed(doc: Document, names) -> list[str]:
-	"""Return which of these fields differ from the saved document, none for a new one."""
-	before = doc.get_doc_before_save()
-	if before is None:
-		return []
-	return [name for name in names if _plain(doc, name) != _plain(before, name)]
-
-
-def _plain(doc: Document, name: str):
-	df = doc.meta.get_field(name)
-	if df.fieldtype in table_fields:
-		return [_row(row) for row in doc.get(name)]
-	return _value(df.fieldtype, doc.get(name))
-
-
-def _row(row: Document) -> tuple:
-	return tuple(
-		_value(df.fieldtype, row.get(df.fieldname))
-		for df in row.meta.fields
-		if df.fieldtype not in no_value_fields
-	)
-
-
-def _value(fieldtype: str, value):
-	"""Return the value in a form in which what a browser sends equals what the database holds."""
-	if fieldtype in NUMBERS:
-		return flt(value, 6)
-	if fieldtype == "Datetime":
-		return cstr(value)[:26]
-	return cstr(value).replace("\r\n", "\n")

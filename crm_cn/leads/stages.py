@@ -7,7 +7,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from crm_cn.leads import fields, states
+from crm_cn.document_fields import changed
+from crm_cn.leads import states
 from crm_cn.rules import funnel, lifecycle
 
 LOG = "stage_log"
@@ -73,7 +74,7 @@ def label(doc: Document, gap: funnel.Missing) -> str:
 
 def follow_change(doc: Document) -> None:
 	"""Log a new stage and take over its probability; won is certain and lost is over."""
-	if fields.changed(doc, ("stage",)):
+	if changed(doc, ("stage",)):
 		close_log(doc)
 		write_log(doc)
 	before = states.status_before(doc)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 
-from crm_cn.leads.fields import changed
+from crm_cn.document_fields import changed, contents
 from crm_cn.rules import samples as rule
 from crm_cn.samples.states import status_before
 
@@ -73,7 +72,7 @@ def refuse_frozen(doc: Document) -> None:
 	allowed = (
 		allowed | WHOSE | (rule.GOES_WITH.get(doc.status, frozenset()) if before != doc.status else set())
 	)
-	names = contents(doc)
+	names = contents(doc, SYSTEM + STATE)
 	wrong = set(changed(doc, names)) - allowed
 	if wrong:
 		labels = ", ".join(_(doc.meta.get_label(name)) for name in names if name in wrong)
@@ -82,17 +81,6 @@ def refuse_frozen(doc: Document) -> None:
 			frappe.PermissionError,
 			title=_("Not Editable"),
 		)
-
-
-def contents(doc: Document) -> list[str]:
-	"""Return the names of the fields people fill in, custom ones included."""
-	return [
-		df.fieldname
-		for df in doc.meta.fields
-		if (df.fieldtype not in no_value_fields or df.fieldtype in table_fields)
-		and df.fieldname not in SYSTEM
-		and df.fieldname not in STATE
-	]
 
 
 def refuse_shipping_by_others(doc: Document) -> None:
@@ -115,7 +103,7 @@ def refuse_beyond_keeping(doc: Document) -> None:
 	"""Throw when somebody who only keeps samples writes more of a request than what preparing and shipping needs."""
 	if doc.is_new() or doc.flags.crm_cn_system or not only_keeps(doc):
 		return
-	names = contents(doc)
+	names = contents(doc, SYSTEM + STATE)
 	wrong = [name for name in changed(doc, names) if name not in rule.KEEPING]
 	if wrong:
 		frappe.throw(
