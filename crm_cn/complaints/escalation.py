@@ -7,6 +7,7 @@ from what the database says then, and noted in the same transaction.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import frappe
 from frappe import _
@@ -15,6 +16,7 @@ from frappe.utils import cint, escape_html, format_datetime, get_datetime, now_d
 
 from crm_cn import notices
 from crm_cn.complaints import notice, routing, time
+from crm_cn.jobs import alone
 from crm_cn.permissions.told import those_who_may
 from crm_cn.rules import complaint_time as rule
 from crm_cn.rules import complaints
@@ -23,7 +25,6 @@ from crm_cn.scope import reporting_line
 
 COMPLAINT = "Complaint"
 TABLE = "escalations"
-TRIES = 3
 
 
 def quarterly(now: datetime | str | None = None) -> dict[str, int]:
@@ -31,7 +32,7 @@ def quarterly(now: datetime | str | None = None) -> dict[str, int]:
 	given = routing.try_again()
 	told = 0
 	for name in running():
-		told += alone(name, get_datetime(now) if now else None)
+		told += alone(partial(_locked, name, get_datetime(now) if now else None), partial(_failed, name))
 	return {"given": given, "told": told}
 
 
@@ -45,29 +46,15 @@ def running() -> list[str]:
 	)
 
 
-def alone(name: str, now: datetime | None = None) -> int:
-	"""Look at one complaint in a transaction of its own; return how many notices it brought. One that fails stops none."""
-	for left in reversed(range(TRIES)):
-		frappe.db.commit()  # a job: the next read must see what others have told meanwhile; nosemgrep
-		try:
-			told = check(frappe.get_doc(COMPLAINT, name, for_update=True), now or now_datetime())
-			frappe.db.commit()  # a job; nosemgrep
-			return told
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-			frappe.db.rollback()
-			if not left:
-				failed(name)
-		except Exception:
-			frappe.db.rollback()
-			failed(name)
-			break
-	return 0
+def _locked(name: str, now: datetime | None) -> int:
+	"""Look at one complaint under its lock; return how many notices it brought."""
+	return check(frappe.get_doc(COMPLAINT, name, for_update=True), now or now_datetime())
 
 
-def failed(name: str) -> None:
+def _failed(name: str) -> int:
 	"""Log what went wrong with one complaint."""
 	frappe.log_error(title=f"Escalation of {name}", reference_doctype=COMPLAINT, reference_name=name)
-	frappe.db.commit()  # a job; nosemgrep
+	return 0
 
 
 def check(doc: Document, now: datetime) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from functools import partial
 
 import frappe
 from frappe import _
@@ -15,6 +16,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, cint, escape_html, get_datetime, get_url, now_datetime
 
 from crm_cn.complaints import satisfaction
+from crm_cn.jobs import alone
 from crm_cn.notices import language_of
 from crm_cn.rules import complaint_follow_up as rule
 from crm_cn.rules.complaint_public import plain
@@ -192,25 +194,14 @@ def daily(now: datetime | None = None) -> int:
 	for name in frappe.get_all(
 		COMPLAINT, {"status": rule.RESOLVED, "satisfaction_on": ["is", "not set"]}, pluck="name"
 	) + frappe.get_all(COMPLAINT, {"status": rule.RESOLVED, "reopened_count": [">", 0]}, pluck="name"):
-		made += _alone(name, now)
+		made += alone(partial(call_if_due, name, now), partial(_failed, name))
 	return made
 
 
-def _alone(name: str, now: datetime) -> int:
-	"""Look at one complaint in a transaction of its own; what goes wrong with it stops no other."""
-	in_test = bool(frappe.flags.in_test)
-	try:
-		made = call_if_due(name, now)
-		if not in_test:
-			frappe.db.commit()  # a job; nosemgrep
-		return int(made)
-	except Exception:
-		if in_test:
-			raise
-		frappe.db.rollback()
-		frappe.log_error(title=f"Follow-up of {name}", reference_doctype=COMPLAINT, reference_name=name)
-		frappe.db.commit()  # a job; nosemgrep
-		return 0
+def _failed(name: str) -> bool:
+	"""Log what went wrong with one complaint."""
+	frappe.log_error(title=f"Follow-up of {name}", reference_doctype=COMPLAINT, reference_name=name)
+	return False
 
 
 def call_if_due(name: str, now: datetime) -> bool:

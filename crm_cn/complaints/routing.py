@@ -7,6 +7,7 @@ handler. Where nobody is here the supervisors are told, and every quarter of an 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import frappe
 from frappe import _
@@ -17,6 +18,7 @@ from frappe.utils import escape_html, get_datetime
 from crm_cn import notices
 from crm_cn.complaints import notice
 from crm_cn.duplicates.site import execute, fresh
+from crm_cn.jobs import alone
 from crm_cn.rules import complaints as rule
 from crm_cn.scope import assignment, holder
 from crm_cn.scope.assignment import Passing
@@ -116,17 +118,21 @@ def try_again() -> int:
 		pluck="name",
 		order_by="received_on asc",
 	):
-		frappe.db.commit()  # a job: each complaint is a transaction of its own; nosemgrep
-		try:
-			doc = frappe.get_doc(COMPLAINT, name, for_update=True)
-			if doc.status != rule.ACCEPTED or doc.responsible_employee:
-				continue
-			assignment_rule.apply(doc)
-			given += bool(frappe.db.get_value(COMPLAINT, name, "responsible_employee"))
-			frappe.db.commit()  # a job; nosemgrep
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"Routing of {name}", reference_doctype=COMPLAINT, reference_name=name)
+		given += alone(partial(_ask_again, name), partial(_failed, name))
 	frappe.flags.pop(NOBODY, None)
-	frappe.db.commit()  # a job; nosemgrep
 	return given
+
+
+def _ask_again(name: str) -> bool:
+	"""Ask the rules again for a complaint, under its lock, unless somebody has it by now; say whether it was given."""
+	doc = frappe.get_doc(COMPLAINT, name, for_update=True)
+	if doc.status != rule.ACCEPTED or doc.responsible_employee:
+		return False
+	assignment_rule.apply(doc)
+	return bool(frappe.db.get_value(COMPLAINT, name, "responsible_employee"))
+
+
+def _failed(name: str) -> bool:
+	"""Log what went wrong with one complaint."""
+	frappe.log_error(title=f"Routing of {name}", reference_doctype=COMPLAINT, reference_name=name)
+	return False

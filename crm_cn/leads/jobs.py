@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 
 import frappe
 from frappe import _
@@ -16,12 +17,12 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from crm_cn import notices
+from crm_cn.jobs import alone
 from crm_cn.leads import evidence, protection, states, warning
 from crm_cn.rules import lifecycle
 from crm_cn.rules import protection as rule
 
 LEAD = "Lead Registration"
-TRIES = 3
 
 
 def daily(today: date | str | None = None) -> dict[str, int]:
@@ -34,7 +35,7 @@ def daily(today: date | str | None = None) -> dict[str, int]:
 			(_returned(today), correction_step),
 		):
 			for name in names:
-				if outcome := _alone(name, step, today):
+				if outcome := alone(partial(_locked, name, step, today), partial(_failed, name)):
 					done[outcome] += 1
 	return done
 
@@ -82,27 +83,13 @@ def correction_step(doc: Document, today: date) -> str | None:
 	return "withdrawn"
 
 
-def _alone(name: str, step: Callable[[Document, date], str | None], today: date) -> str | None:
-	"""Run one step on one lead in a transaction of its own; return its outcome, "failed" included."""
-	for left in reversed(range(TRIES)):
-		frappe.db.commit()  # a job: nothing of one lead is left open for the next; nosemgrep
-		try:
-			doc = evidence.locked(name)
-			outcome = step(doc, today) if doc else None
-			frappe.db.commit()  # a job; nosemgrep
-			return outcome
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-			frappe.db.rollback()
-			if not left:
-				_failed(name)
-		except Exception:
-			frappe.db.rollback()
-			_failed(name)
-			break
-	return "failed"
+def _locked(name: str, step: Callable[[Document, date], str | None], today: date) -> str | None:
+	"""Run one step on one lead under its lock; None for a lead that is gone."""
+	doc = evidence.locked(name)
+	return step(doc, today) if doc else None
 
 
-def _failed(name: str) -> None:
+def _failed(name: str) -> str:
 	"""Log what went wrong with one lead and tell the supervisors, who can open it."""
 	frappe.log_error(title=f"Protection of {name}", reference_doctype=LEAD, reference_name=name)
 	doc = frappe.get_doc(LEAD, name)
@@ -111,7 +98,7 @@ def _failed(name: str) -> None:
 		text = _("The daily check of {0} failed: open it, correct it and see the error log.", lang=language)
 		notices.tell([user], LEAD, name, text.format(f"{doc.name} {doc.customer_name}"))
 	frappe.clear_messages()
-	frappe.db.commit()  # a job; nosemgrep
+	return "failed"
 
 
 def _in_follow_up(today: date) -> list[str]:

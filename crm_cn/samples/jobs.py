@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
@@ -15,6 +16,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, escape_html, flt, format_date, getdate
 from frappe.utils.user import get_users_with_role
 
+from crm_cn.jobs import alone
 from crm_cn.notices import language_of, tell
 from crm_cn.rules import samples as rule
 from crm_cn.samples import settings, stock
@@ -33,7 +35,8 @@ def daily(today: date | str | None = None) -> dict[str, int]:
 		("low", SAMPLE, _with_minimum(), tell_low),
 	):
 		for name in names:
-			done[_alone(key, doctype, name, step, today)] += 1
+			locked = partial(_locked, key, doctype, name, step, today)
+			done[alone(locked, partial(_failed, doctype, name))] += 1
 	done.pop("", None)
 	return done
 
@@ -121,21 +124,15 @@ def _with_minimum() -> list[str]:
 	)
 
 
-def _alone(key: str, doctype: str, name: str, step: Callable[[Document, date], bool], today: date) -> str:
-	"""Take one step in a transaction of its own; return where it counts."""
-	_keep()
-	try:
-		with suppress(frappe.DoesNotExistError):
-			done = step(frappe.get_doc(doctype, name, for_update=True), today)
-			_keep()
-			return key if done else ""
-		return ""
-	except Exception:
-		frappe.db.rollback()
-		frappe.log_error(title=f"Samples: {name}", reference_doctype=doctype, reference_name=name)
-		_keep()
-		return "failed"
+def _locked(key: str, doctype: str, name: str, step: Callable[[Document, date], bool], today: date) -> str:
+	"""Take one step on one document under its lock; return where it counts, "" for nothing done."""
+	with suppress(frappe.DoesNotExistError):
+		if step(frappe.get_doc(doctype, name, for_update=True), today):
+			return key
+	return ""
 
 
-def _keep() -> None:
-	frappe.db.commit()  # a job: nothing of one document is left open for the next; nosemgrep
+def _failed(doctype: str, name: str) -> str:
+	"""Log what went wrong with one document."""
+	frappe.log_error(title=f"Samples: {name}", reference_doctype=doctype, reference_name=name)
+	return "failed"

@@ -68,6 +68,12 @@ def as_user():
 	return switch
 
 
+@pytest.fixture
+def no_commit(monkeypatch):
+	"""A job commits record by record; a test takes everything back."""
+	monkeypatch.setattr("crm_cn.jobs.keep", lambda: None)
+
+
 @pytest.fixture(scope="session")
 def sales_team(site):
 	"""People of every kind who has to do with leads, made once for the run and removed after it.

@@ -231,7 +231,7 @@ def later(days: float):
 	return add_to_date(now_datetime(), hours=days * 24)
 
 
-def test_when_nothing_is_heard_the_handler_calls_once(resolved, link):
+def test_when_nothing_is_heard_the_handler_calls_once(resolved, link, no_commit):
 	assert follow_up.daily(later(2.9)) == 0 and not tasks(resolved)
 	assert follow_up.daily(later(3.1)) == 1
 	found = tasks(resolved)
@@ -243,25 +243,25 @@ def test_when_nothing_is_heard_the_handler_calls_once(resolved, link):
 	assert frappe.db.get_value(FOLLOW_UP, {"complaint": resolved.name}, "call_task")
 
 
-def test_without_a_link_there_is_a_call_too(resolved):
+def test_without_a_link_there_is_a_call_too(resolved, no_commit):
 	assert follow_up.daily(later(3.1)) == 1 and follow_up.daily(later(9)) == 0
 	assert frappe.get_all(FOLLOW_UP, {"complaint": resolved.name}, pluck="kind") == ["Call"]
 
 
-def test_the_answer_ends_the_call(resolved, link):
+def test_the_answer_ends_the_call(resolved, link, no_commit):
 	follow_up.daily(later(3.1))
 	follow_up.answer(link, "Satisfied")
 	assert not tasks(resolved) and len(tasks(resolved, "Closed")) == 1
 
 
-def test_what_is_entered_by_phone_ends_the_call(resolved):
+def test_what_is_entered_by_phone_ends_the_call(resolved, no_commit):
 	follow_up.daily(later(3.1))
 	act(resolved, "Record Follow-up", HANDLER, satisfaction="Neutral", satisfaction_comment="还行")
 	assert not tasks(resolved)
 	assert follow_up.daily(later(9)) == 0
 
 
-def test_after_reopening_there_is_a_call_again(resolved):
+def test_after_reopening_there_is_a_call_again(resolved, no_commit):
 	follow_up.daily(later(3.1))
 	act(resolved, "Reopen", HANDLER)
 	act(resolved, "Resolve", HANDLER, measures="换新泵")

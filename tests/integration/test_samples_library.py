@@ -219,12 +219,6 @@ def test_own_pieces_are_not_lost_by_linking_an_item(site):
 # Every day
 
 
-@pytest.fixture
-def no_commit(monkeypatch):
-	"""The job commits request by request; a test takes everything back."""
-	monkeypatch.setattr(jobs, "_keep", lambda: None)
-
-
 def told(user: str, name: str) -> int:
 	"""How often the daily job told somebody; what the site's notifications say besides does not count."""
 	rows = frappe.get_all("Notification Log", {"for_user": user, "document_name": name}, pluck="subject")
