@@ -8,6 +8,7 @@ FORM = [
 	*_LOOKS,
 	*_SCOPE_FORMS,
 	"public/js/activity.js",
+	"public/js/ask.js",
 	*(
 		f"public/js/lead/{part}.js"
 		for part in (

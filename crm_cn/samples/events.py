@@ -24,6 +24,7 @@ FORMS: dict[str, list[str]] = {
 		_LOOKS,
 		_PICTURES,
 		*_SCOPE_FORMS,
+		"public/js/ask.js",
 		"public/js/sample/dialogs.js",
 		"public/js/sample/actions.js",
 		"public/js/sample/request.js",

@@ -1,20 +1,5 @@
-// Workflow actions that need words or documents open a dialog first; reason and transition are then one request.
-// The dialog is chosen by the status the action leads to, so an administrator may rename actions and states.
+// What the steps of a lead ask for before they are taken (ask.js), by the status they lead to.
 frappe.provide("crm_cn.lead");
-
-crm_cn.lead.workflow_of = (doctype) =>
-	frappe.workflow && frappe.workflow.workflows ? frappe.workflow.workflows[doctype] : null;
-
-// Which status (never edited by people) a workflow action leads to.
-crm_cn.lead.status_after = async function (frm, action) {
-	frappe.workflow.setup(frm.doctype);
-	const workflow = crm_cn.lead.workflow_of(frm.doctype);
-	const transitions = await frappe.workflow.get_transitions(frm.doc);
-	const transition = transitions.find((row) => row.action === action);
-	if (!workflow || !transition) return null;
-	const state = (workflow.states || []).find((row) => row.state === transition.next_state);
-	return state ? state.update_value || state.state : null;
-};
 
 crm_cn.lead.dialog_fields = function (status, frm) {
 	const doc = frm.doc;
@@ -111,38 +96,8 @@ crm_cn.lead.dialog_fields = function (status, frm) {
 	return fields ? fields() : null;
 };
 
-// Returns a promise that never settles when a dialog takes over: the platform's own request must not follow.
-crm_cn.lead.before_action = async function (frm) {
-	const action = frm.selected_workflow_action;
-	const status = await crm_cn.lead.status_after(frm, action);
-	const fields = crm_cn.lead.dialog_fields(status, frm);
-	if (!fields) return;
-	frappe.dom.unfreeze();
-	frm.selected_workflow_action = null;
-	crm_cn.lead.open_dialog(frm, action, fields);
-	await new Promise(() => {});
-};
-
-crm_cn.lead.open_dialog = function (frm, action, fields) {
-	const dialog = new frappe.ui.Dialog({
-		title: __(action),
-		fields,
-		primary_action_label: __(action),
-		primary_action: async (values) => {
-			dialog.disable_primary_action();
-			try {
-				await crm_cn.lead.act(frm, action, values);
-				dialog.hide();
-			} catch (error) {
-				// the server's message is already on the screen; what was typed stays in the dialog
-			} finally {
-				dialog.enable_primary_action();
-			}
-		},
-	});
-	dialog.show();
-	return dialog;
-};
+crm_cn.lead.before_action = (frm) =>
+	crm_cn.ask_before_action(frm, crm_cn.lead.dialog_fields, crm_cn.lead.act);
 
 crm_cn.lead.act = async function (frm, action, values) {
 	await frappe.xcall("crm_cn.api.leads.act", {

@@ -1,50 +1,10 @@
-// Steps of a sample request that need words or dates open a dialog first; both then are one request to the server.
+// The steps of a sample request; what they ask for first (ask.js) is in dialogs.js.
 frappe.provide("crm_cn.sample");
 
-crm_cn.sample.status_after = async function (frm, action) {
-	frappe.workflow.setup(frm.doctype);
-	const workflow = (frappe.workflow.workflows || {})[frm.doctype];
-	const transitions = await frappe.workflow.get_transitions(frm.doc);
-	const transition = transitions.find((row) => row.action === action);
-	if (!workflow || !transition) return null;
-	const state = (workflow.states || []).find((row) => row.state === transition.next_state);
-	return state ? state.update_value || state.state : null;
-};
+crm_cn.sample.before_action = (frm) =>
+	crm_cn.ask_before_action(frm, crm_cn.sample.dialog_fields, crm_cn.sample.take);
 
-// Returns a promise that never settles when a dialog takes over: the platform's own request must not follow.
-crm_cn.sample.before_action = async function (frm) {
-	const action = frm.selected_workflow_action;
-	const status = await crm_cn.sample.status_after(frm, action);
-	const fields = crm_cn.sample.dialog_fields(status, frm);
-	if (!fields) return;
-	frappe.dom.unfreeze();
-	frm.selected_workflow_action = null;
-	crm_cn.sample.ask(__(action), fields, (values) => crm_cn.sample.take(frm, action, status, values));
-	await new Promise(() => {});
-};
-
-crm_cn.sample.ask = function (title, fields, send) {
-	const dialog = new frappe.ui.Dialog({
-		title,
-		fields,
-		primary_action_label: title,
-		primary_action: async (values) => {
-			dialog.disable_primary_action();
-			try {
-				await send(values);
-				dialog.hide();
-			} catch (error) {
-				// the server's message is already on the screen; what was typed stays in the dialog
-			} finally {
-				dialog.enable_primary_action();
-			}
-		},
-	});
-	dialog.show();
-	return dialog;
-};
-
-crm_cn.sample.take = async function (frm, action, status, { rows, ...values }) {
+crm_cn.sample.take = async function (frm, action, { rows, ...values }, status) {
 	const common = { name: frm.doc.name, modified: frm.doc.modified };
 	if (status === "Shipped") {
 		const quantities = crm_cn.sample.quantities(rows);
@@ -78,7 +38,7 @@ crm_cn.sample.come_home = function (frm, out, method) {
 		crm_cn.sample.rows_field(rows, __("With the Customer")),
 		{ fieldtype: "Small Text", fieldname: "remarks", label: __("Remarks") },
 	];
-	crm_cn.sample.ask(title, fields, async (values) => {
+	crm_cn.ask(title, fields, async (values) => {
 		await frappe.xcall(`crm_cn.api.samples.${method}`, {
 			name: frm.doc.name,
 			items: crm_cn.sample.quantities(values.rows),
