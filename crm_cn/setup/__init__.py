@@ -10,6 +10,7 @@ PARTS: tuple[str, ...] = (
 	"workflows",
 	"master_data",
 	"custom_fields",
+	"approval_fields",
 	"complaint_defaults",
 	"sample_defaults",
 	"complaint_outside",

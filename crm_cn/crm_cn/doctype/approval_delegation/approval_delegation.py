@@ -1,0 +1,25 @@
+"""Somebody decides in another's place for a period, or while the other is on leave (委派, A4)."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class ApprovalDelegation(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		delegate: DF.Link
+		delegator: DF.Link
+		disabled: DF.Check
+		document_type: DF.Link | None
+		from_date: DF.Date | None
+		reason: DF.SmallText | None
+		to_date: DF.Date | None
+		while_on_leave: DF.Check
+	# end: auto-generated types
