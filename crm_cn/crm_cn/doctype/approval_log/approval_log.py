@@ -42,7 +42,7 @@ class ApprovalLog(Document):
 		]
 		from_state: DF.Data | None
 		on_behalf_of: DF.Link | None
-		process: DF.Link | None
+		approval_process: DF.Link | None
 		reference_doctype: DF.Link
 		reference_name: DF.DynamicLink
 		round: DF.Int

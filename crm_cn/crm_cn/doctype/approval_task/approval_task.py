@@ -29,7 +29,7 @@ class ApprovalTask(Document):
 		kind: DF.Literal["Approve", "Copy"]
 		on_behalf_of: DF.Link | None
 		position: DF.Literal["", "Before", "After"]
-		process: DF.Link | None
+		approval_process: DF.Link | None
 		reason: DF.Data | None
 		reference_doctype: DF.Link
 		reference_name: DF.DynamicLink
