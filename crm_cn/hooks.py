@@ -1,5 +1,6 @@
 """Declarations only: what crm_cn tells the platform about itself."""
 
+from crm_cn.approvals import events as _approvals
 from crm_cn.complaints import events as _complaints
 from crm_cn.fixtures import exported as _exported
 from crm_cn.leads import events as _leads
@@ -34,11 +35,14 @@ extend_bootinfo = "crm_cn.permissions.boot.extend"
 auth_hooks = ["crm_cn.permissions.ways_in.share.drop_key", "crm_cn.permissions.guard.before_request"]
 after_request = ["crm_cn.permissions.guard.after_request"]
 before_job = ["crm_cn.permissions.ways_in.joins.before_job", "crm_cn.permissions.ways_in.leaving.before_job"]
-override_whitelisted_methods = _ways_in.OVERRIDES
+override_whitelisted_methods = {**_ways_in.OVERRIDES, **_approvals.OVERRIDES}
 
 # Documents of other apps and ours
 doc_events = {
-	"*": {"validate": "crm_cn.permissions.named_links.refuse_hidden"},
+	"*": {
+		**_approvals.EVERY,
+		"validate": ["crm_cn.permissions.named_links.refuse_hidden", _approvals.EVERY["validate"]],
+	},
 	tuple(_SCOPED): _scope.RECORD,
 	("Employee", "Department", "User"): _scope.PARTY,
 	"Employee": _scope.EMPLOYEE,
@@ -73,6 +77,7 @@ doc_events = {
 	**_ways_in.EVENTS,
 	**_samples.EVENTS,
 	**_complaints.EVENTS,
+	**_approvals.EVENTS,
 	"Lead Stage": {
 		"on_update": "crm_cn.setup.kanban.follow_stages",
 		"after_rename": "crm_cn.setup.kanban.rename_stage",
@@ -83,6 +88,7 @@ doc_events = {
 ignore_links_on_delete = [
 	*("Duplicate Entry", "Duplicate Claim", "Duplicate Finding", "Duplicate Check Log"),
 	*("Responsibility Log", "Handover"),
+	*_approvals.IGNORED_LINKS,
 ]
 default_log_clearing_doctypes = {"Duplicate Check Log": 365}
 

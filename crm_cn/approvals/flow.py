@@ -45,7 +45,7 @@ class Flow:
 	@property
 	def governed(self) -> bool:
 		"""Say whether approvals have to do with this Workflow at all."""
-		return any(row.crm_cn_kind for row in self.workflow.transitions)
+		return any(row.get("crm_cn_kind") for row in self.workflow.transitions)
 
 	@property
 	def author_field(self) -> str:

@@ -14,7 +14,7 @@ def write(process: Document, event: str, **values: str | None) -> None:
 	entry = frappe.new_doc(LOG)
 	entry.update(
 		{
-			"process": process.name,
+			"approval_process": process.name,
 			"reference_doctype": process.reference_doctype,
 			"reference_name": process.reference_name,
 			"round": process.round,

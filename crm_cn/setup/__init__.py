@@ -7,10 +7,10 @@ from importlib import import_module
 
 PARTS: tuple[str, ...] = (
 	"roles",
+	"approval_fields",
 	"workflows",
 	"master_data",
 	"custom_fields",
-	"approval_fields",
 	"complaint_defaults",
 	"sample_defaults",
 	"complaint_outside",

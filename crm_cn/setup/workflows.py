@@ -26,6 +26,15 @@ ACTIONS = "workflow_action_master"
 HEAD = ("document_type", "is_active", "override_status", "send_email_alert", "workflow_state_field")
 STATE = ("state", "doc_status", "update_field", "update_value", "allow_edit", "is_optional_state", "message")
 TRANSITION = ("state", "action", "next_state", "allowed", "allow_self_approval", "condition")
+#: What approvals add, with what a row says when nobody chose anything (setup/approval_fields.py).
+APPROVAL_HEAD = ("crm_cn_author_field", "crm_cn_amount_field", "crm_cn_watched_fields")
+APPROVAL = {
+	**dict.fromkeys(("crm_cn_kind", "crm_cn_user", "crm_cn_field", "crm_cn_ask_fields", "crm_cn_copy_role")),
+	**dict.fromkeys(("crm_cn_needed", "crm_cn_hours", "crm_cn_remind_hours", "crm_cn_escalate")),
+	"crm_cn_approver": "Role",
+	"crm_cn_level": 1,
+	"crm_cn_mode": "Any One",
+}
 
 
 def shipped() -> dict[str, dict]:
@@ -40,10 +49,18 @@ def fingerprint(workflow) -> str:
 	def picked(row, keys) -> list[str]:
 		return [str(row.get(key) or "") if row.get(key) != 0 else "" for key in keys]
 
+	def chosen(row, keys) -> list[str]:
+		"""What differs from the default, so that a workflow without approvals reads as it always did."""
+		return [
+			f"{key}={row.get(key):g}" if isinstance(row.get(key), int | float) else f"{key}={row.get(key)}"
+			for key in keys
+			if (row.get(key) or None) not in (None, APPROVAL.get(key))
+		]
+
 	content = [
-		picked(workflow, HEAD),
+		picked(workflow, HEAD) + chosen(workflow, APPROVAL_HEAD),
 		[picked(row, STATE) for row in workflow.get("states")],
-		[picked(row, TRANSITION) for row in workflow.get("transitions")],
+		[picked(row, TRANSITION) + chosen(row, sorted(APPROVAL)) for row in workflow.get("transitions")],
 	]
 	return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 

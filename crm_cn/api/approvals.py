@@ -1,0 +1,68 @@
+"""Approvals by REST (A4): take an action, on one document or many, and start a run again on the edited flow."""
+
+from __future__ import annotations
+
+import frappe
+
+from crm_cn.approvals import act as actions
+from crm_cn.approvals import flow as flows
+from crm_cn.approvals import process, rights
+from crm_cn.approvals import restart as restarting
+from crm_cn.approvals.flow import split
+
+
+@frappe.whitelist(methods=["POST"])
+def act(
+	doctype: str,
+	name: str,
+	action: str,
+	comment: str | None = None,
+	values: dict | str | None = None,
+	copy_to: list | str | None = None,
+) -> dict:
+	"""Take an action of the flow on a document; return its name, state and docstatus as they are then.
+
+	`values` are the fields that the action asks for, `copy_to` users who are told and may read.
+	"""
+	doc = actions.retried(
+		lambda: actions.act(
+			doctype, name, action, comment, frappe.parse_json(values), frappe.parse_json(copy_to)
+		)
+	)
+	flow = flows.drawn(doc)
+	return {"name": doc.name, "state": flow.state_of(doc) if flow else None, "docstatus": doc.docstatus}
+
+
+@frappe.whitelist(methods=["POST"])
+def act_on_many(doctype: str, names: list | str, action: str, comment: str | None = None) -> list[dict]:
+	"""Take an action on up to 500 documents; return for each: name, ok, state, message."""
+	return actions.act_on_many(doctype, frappe.parse_json(names), action, comment)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def actions_of(doctype: str, name: str) -> list[dict]:
+	"""Return what the user may do with a document now: action, kind, next_state, fields asked, whether a reason is needed."""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	if not flows.drawn(doc):
+		return []
+	run = process.running(doctype, name)
+	flow = flows.of(doc, run)
+	return [
+		{
+			"action": row.action,
+			"kind": row.crm_cn_kind or "",
+			"next_state": row.next_state,
+			"ask_fields": split(row.crm_cn_ask_fields),
+			"needs_reason": row.crm_cn_kind in ("Reject", "Return"),
+		}
+		for row in rights.actions(doc, flow, run)
+	]
+
+
+@frappe.whitelist(methods=["POST"])
+def restart(doctype: str, name: str, reason: str) -> dict:
+	"""Start the approval of a document again on the flow as it is drawn now (System Manager); return its state."""
+	frappe.only_for("System Manager")
+	doc = restarting.by_hand(doctype, name, reason)
+	return {"name": doc.name, "state": flows.drawn(doc).state_of(doc)}

@@ -1,0 +1,24 @@
+"""What the platform calls of approvals, and what the Desk loads for them. Read by hooks.py."""
+
+_GATE = "crm_cn.approvals.gate"
+_STOCK = "crm_cn.approvals.stock"
+
+#: of every DocType: a Workflow may govern any of them
+EVERY: dict[str, str] = {
+	"validate": f"{_GATE}.before",
+	"before_update_after_submit": f"{_GATE}.before",
+	"before_cancel": f"{_GATE}.before",
+	"on_update": f"{_GATE}.after",
+	"on_update_after_submit": f"{_GATE}.after",
+	"on_cancel": f"{_GATE}.after",
+	"on_trash": f"{_GATE}.on_trash",
+}
+EVENTS: dict[str, dict] = {"Workflow": {"validate": "crm_cn.approvals.drawing.check"}}
+OVERRIDES: dict[str, str] = {
+	"frappe.model.workflow.get_transitions": f"{_STOCK}.get_transitions",
+	"frappe.model.workflow.apply_workflow": f"{_STOCK}.apply_workflow",
+	"frappe.model.workflow.bulk_workflow_approval": f"{_STOCK}.bulk_workflow_approval",
+	"frappe.model.workflow.get_common_transition_actions": f"{_STOCK}.get_common_transition_actions",
+}
+#: their records go with the document they are about
+IGNORED_LINKS: tuple[str, ...] = ("Approval Process", "Approval Task", "Approval Log")
