@@ -22,11 +22,12 @@ from crm_cn.setup.scope_rules import SALES
 
 @dataclass(frozen=True)
 class Access:
-	"""Which roles get which rights on a DocType; `own` on one's own documents only."""
+	"""Which roles get which rights on a DocType; `own` on one's own documents only, `level` for fields of that level."""
 
 	roles: tuple[str, ...]
 	rights: tuple[str, ...]
 	own: bool = False
+	level: int = 0
 
 
 SUPERVISOR = ("CRM Supervisor",)
@@ -81,7 +82,17 @@ _COMPARED = (
 
 def apply() -> None:
 	"""Give what is missing; a rule an administrator changed stays, one that was deleted comes back on migrate."""
-	for doctype, given in ACCESS.items():
+	make(ACCESS)
+
+
+def remove() -> None:
+	"""Take our rules back, and the copied list with them where nobody changed it."""
+	drop(ACCESS)
+
+
+def make(shipped: dict[str, tuple[Access, ...]]) -> None:
+	"""Give these rights where they are missing."""
+	for doctype, given in shipped.items():
 		setup_custom_perms(doctype)
 		for access in given:
 			give(doctype, access)
@@ -91,7 +102,7 @@ def apply() -> None:
 def give(doctype: str, access: Access) -> None:
 	"""Add the rule of each role that has none on this DocType."""
 	for role in access.roles:
-		rule = {"parent": doctype, "role": role, "permlevel": 0}
+		rule = {"parent": doctype, "role": role, "permlevel": access.level}
 		if not frappe.db.exists("Custom DocPerm", rule):
 			frappe.get_doc(
 				{
@@ -105,16 +116,16 @@ def give(doctype: str, access: Access) -> None:
 			).insert(ignore_permissions=True)  # installing
 
 
-def remove() -> None:
-	"""Take our rules back, and the copied list with them where nobody changed it."""
-	for doctype, given in ACCESS.items():
+def drop(shipped: dict[str, tuple[Access, ...]]) -> None:
+	"""Take these rights back, and the copied list with them where nobody changed it."""
+	for doctype, given in shipped.items():
 		for access in given:
 			frappe.db.delete(
 				"Custom DocPerm",
 				{
 					"parent": doctype,
 					"role": ("in", access.roles),
-					"permlevel": 0,
+					"permlevel": access.level,
 					"if_owner": int(access.own),
 				},
 			)

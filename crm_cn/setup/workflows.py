@@ -18,7 +18,7 @@ import frappe
 from crm_cn.setup.shipped import fixture, make_missing
 
 #: States and actions the platform comes with: made where they are missing, and never taken away.
-PLATFORM = frozenset({"Approve", "Reject", "Rejected"})
+PLATFORM = frozenset({"Approve", "Approved", "Reject", "Rejected"})
 
 STATES = "workflow_state"
 ACTIONS = "workflow_action_master"
