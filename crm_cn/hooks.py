@@ -3,6 +3,7 @@
 from crm_cn.approvals import events as _approvals
 from crm_cn.complaints import events as _complaints
 from crm_cn.fixtures import exported as _exported
+from crm_cn.hr import events as _hr
 from crm_cn.leads import events as _leads
 from crm_cn.permissions import ways_in as _ways_in
 from crm_cn.samples import events as _samples
@@ -35,7 +36,7 @@ extend_bootinfo = "crm_cn.permissions.boot.extend"
 auth_hooks = ["crm_cn.permissions.ways_in.share.drop_key", "crm_cn.permissions.guard.before_request"]
 after_request = ["crm_cn.permissions.guard.after_request"]
 before_job = ["crm_cn.permissions.ways_in.joins.before_job", "crm_cn.permissions.ways_in.leaving.before_job"]
-override_whitelisted_methods = {**_ways_in.OVERRIDES, **_approvals.OVERRIDES}
+override_whitelisted_methods = {**_ways_in.OVERRIDES, **_approvals.OVERRIDES, **_hr.OVERRIDES}
 
 # Documents of other apps and ours
 doc_events = {
@@ -77,6 +78,7 @@ doc_events = {
 	**_ways_in.EVENTS,
 	**_samples.EVENTS,
 	**_complaints.EVENTS,
+	**_hr.EVENTS,
 	**_approvals.EVENTS,
 	"Lead Stage": {
 		"on_update": "crm_cn.setup.kanban.follow_stages",
@@ -107,6 +109,7 @@ scheduler_events = {
 		*_scope.DAILY,
 		*_samples.DAILY,
 		*_complaints.DAILY,
+		*_hr.DAILY,
 	],
 	"hourly_long": ["crm_cn.scope.handover.resume", *_scope.HOURLY],
 	"cron": {"*/15 * * * *": [*_complaints.QUARTERLY]},
@@ -116,11 +119,12 @@ scheduler_events = {
 doctype_js = {
 	**dict.fromkeys(_SCOPED, _scope.FORMS),
 	"Data Import": ["public/js/data_import.js"],
-	"Employee": ["public/js/scope/employee.js"],
+	"Employee": ["public/js/scope/employee.js", _hr.EMPLOYEE_FORM],
 	"Lead Registration": _leads.FORM,
 	"Sales Activity": ["public/js/activity.js", *_scope.FORMS],
 	**_samples.FORMS,
 	**_complaints.FORMS,
+	**_hr.FORMS,
 }
 doctype_list_js = {
 	**dict.fromkeys(_SCOPED, _scope.LISTS),

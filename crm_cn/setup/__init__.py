@@ -11,6 +11,8 @@ PARTS: tuple[str, ...] = (
 	"workflows",
 	"master_data",
 	"custom_fields",
+	"hr_fields",
+	"hr_defaults",
 	"complaint_defaults",
 	"sample_defaults",
 	"complaint_outside",
@@ -24,6 +26,7 @@ PARTS: tuple[str, ...] = (
 	"naming",
 	"traces",
 	"role_access",
+	"hr_access",
 )
 
 

@@ -20,6 +20,8 @@ DO_NOT = "Do Not Confirm"
 DECISIONS = (ON_TIME, EARLY, EXTEND, DO_NOT)
 
 IN_PROBATION, CONFIRMED, NOT_CONFIRMED = "In Probation", "Confirmed", "Not Confirmed"
+#: Nothing is left to remind of.
+DECIDED = (CONFIRMED, NOT_CONFIRMED)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,16 @@ class ApprovalSettings(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from crm_cn.crm_cn.doctype.onboarding_document.onboarding_document import OnboardingDocument
+
+		confirmation_draft: DF.Check
 		fallback_approver: DF.Link | None
 		leave_without_delegate: DF.Literal["Ask Their Manager", "Wait"]
+		local_average_wage: DF.Currency
+		onboarding_documents: DF.Table[OnboardingDocument]
+		probation_months: DF.Int
+		probation_reminder_days: DF.Data | None
+		requisition_compensation_above: DF.Currency
+		requisition_positions_above: DF.Int
 		same_approver: DF.Literal["Ask Their Manager", "Pass the Level"]
 	# end: auto-generated types
