@@ -80,9 +80,9 @@ def sales_team(site):
 
 	Making users is slow; they are the only thing that is committed here.
 	"""
-	import factories
+	import team
 
-	team = {
+	people = {
 		"li": ("Sales User",),
 		"zhao": ("Sales User", "Senior Merchandiser"),
 		"helper": ("Presales Support",),
@@ -91,25 +91,28 @@ def sales_team(site):
 		"chief": ("CRM Supervisor",),
 		"outsider": ("Employee",),
 	}
-	frappe.set_user("Administrator")
-	_dismiss([f"{who}@lead.test" for who in team])  # a run that was killed left them
-	users = {}
-	for who, roles in team.items():
-		users[who] = factories.make_sales_person(f"{who}@lead.test", *roles)
-		# in tests the platform sends mail at once, and a site without mail account cannot
-		frappe.db.set_value("Notification Settings", users[who], "enable_email_notifications", 0)
-	frappe.db.commit()
+	users = {who: f"{who}@lead.test" for who in people}
+	team.dismiss(list(users.values()))  # a run that was killed left them
+	team.make({users[who]: roles for who, roles in people.items()})
 	yield users
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	_dismiss(list(users.values()))
+	team.dismiss(list(users.values()))
 
 
-def _dismiss(users: list[str]) -> None:
-	frappe.db.delete("Notification Log", {"for_user": ["in", users]})
-	for user in users:
-		for employee in frappe.get_all("Employee", {"user_id": user}, pluck="name"):
-			frappe.delete_doc("Employee", employee, force=True)
-		if frappe.db.exists("User", user):
-			frappe.delete_doc("User", user, force=True)
-	frappe.db.commit()
+@pytest.fixture(scope="module")
+def complaint_people(site):
+	"""The people of complaints_world, for a file of tests; what was committed for them goes with them."""
+	import complaints_world
+
+	complaints_world.build()
+	yield
+	complaints_world.remove()
+
+
+@pytest.fixture(scope="module")
+def sample_people(site):
+	"""The people of samples_world, for a file of tests; what was committed for them goes with them."""
+	import samples_world
+
+	samples_world.build()
+	yield
+	samples_world.remove()

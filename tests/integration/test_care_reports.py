@@ -7,6 +7,7 @@ import json
 import factories
 import frappe
 import pytest
+import team
 from frappe.desk import query_report
 from frappe.utils import add_days, get_url_to_form, nowdate
 
@@ -29,24 +30,16 @@ PEOPLE = {
 	"handler": ("Complaint Handler",),
 	"stock": ("Stock User",),
 }
-LI, ZHAO, BOSS, KEEPER, HANDLER, OUTSIDER = (f"{who}@care-reports.test" for who in PEOPLE)
+USERS = [f"{who}@care-reports.test" for who in PEOPLE]
+LI, ZHAO, BOSS, KEEPER, HANDLER, OUTSIDER = USERS
 
 
 @pytest.fixture(scope="module", autouse=True)
 def people(site):
 	"""Made once: making users is slow. Removed after the file."""
-	frappe.set_user("Administrator")
-	for who, roles in PEOPLE.items():
-		user = factories.make_sales_person(f"{who}@care-reports.test", *roles)
-		frappe.db.set_value("Notification Settings", user, "enable_email_notifications", 0)
-	frappe.db.commit()
+	team.make(dict(zip(USERS, PEOPLE.values(), strict=True)))
 	yield
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	for user in (LI, ZHAO, BOSS, KEEPER, HANDLER, OUTSIDER):
-		frappe.delete_doc("Employee", employee(user), force=True)
-		frappe.delete_doc("User", user, force=True)
-	frappe.db.commit()
+	team.dismiss(USERS)
 
 
 def employee(user: str) -> str:

@@ -8,13 +8,15 @@ import pytest
 from complaints_world import (
 	AGENT,
 	CHIEF,
+	DONE,
 	HANDLER,
+	HAPPY,
 	LI,
 	QUALITY,
 	SECOND,
 	ZHAO,
 	employee,
-	people,  # noqa: F401  a fixture
+	reload,
 )
 from factories import act_on_complaint as act
 from frappe.utils import add_days, nowdate
@@ -23,10 +25,8 @@ from crm_cn.complaints import corrective_action, quality
 from crm_cn.permissions import following
 
 COMPLAINT, REPORT = "Complaint", "Corrective Action Report"
-DONE = {"measures": "更换密封件", "remedy": "Replacement"}
-HAPPY = {"satisfaction": "Satisfied", "satisfaction_comment": "很快就解决了"}
 
-pytestmark = pytest.mark.usefixtures("people")
+pytestmark = pytest.mark.usefixtures("complaint_people")
 
 
 @pytest.fixture
@@ -45,10 +45,6 @@ def complaint(clean, as_user):
 def report(complaint, as_user):
 	with as_user(HANDLER):
 		return corrective_action.start(complaint.name)
-
-
-def reload(doc):
-	return frappe.get_doc(doc.doctype, doc.name)
 
 
 def fill(report, *steps: str):

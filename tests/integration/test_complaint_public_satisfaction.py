@@ -12,11 +12,12 @@ import pytest
 from complaint_guest import SATISFACTION, Guest
 from complaints_world import (
 	AGENT,
+	DONE,
 	HANDLER,
 	LI,
 	QUALITY,
 	ZHAO,
-	people,  # noqa: F401  a fixture
+	reload,
 )
 from factories import act_on_complaint as act
 from frappe.utils import add_days, add_to_date, now_datetime
@@ -25,9 +26,8 @@ from crm_cn.complaints import follow_up, satisfaction
 from crm_cn.rules.complaint_follow_up import Link
 
 COMPLAINT, FOLLOW_UP = "Complaint", "Complaint Follow Up"
-DONE = {"measures": "更换密封件", "remedy": "Replacement"}
 
-pytestmark = pytest.mark.usefixtures("people")
+pytestmark = pytest.mark.usefixtures("complaint_people")
 
 
 @pytest.fixture
@@ -57,10 +57,6 @@ def committed(resolved, link):
 
 def token_of(link: str) -> str:
 	return parse_qs(urlparse(link).query)["token"][0]
-
-
-def reload(doc):
-	return frappe.get_doc(COMPLAINT, doc.name)
 
 
 def tasks(complaint, status="Open"):

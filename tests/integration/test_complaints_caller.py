@@ -12,7 +12,6 @@ from complaints_world import (
 	LI,
 	ZHAO,
 	employee,
-	people,  # noqa: F401  a fixture
 )
 from factories import act_on_complaint as act
 from frappe.utils import add_days, now_datetime
@@ -22,7 +21,7 @@ from crm_cn.api import complaints as api
 COMPLAINT = "Complaint"
 PHONE = "178 9033-2218"
 
-pytestmark = pytest.mark.usefixtures("people")
+pytestmark = pytest.mark.usefixtures("complaint_people")
 
 
 @pytest.fixture

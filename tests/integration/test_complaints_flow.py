@@ -11,13 +11,15 @@ from complaints_world import (
 	AGENT,
 	BOSS,
 	CHIEF,
+	DONE,
 	HANDLER,
+	HAPPY,
 	LI,
 	QUALITY,
 	SECOND,
 	ZHAO,
 	employee,
-	people,  # noqa: F401  a fixture
+	reload,
 )
 from factories import act_on_complaint as act
 from frappe.desk.form.save import savedocs
@@ -26,10 +28,8 @@ from frappe.model.workflow import get_transitions
 from crm_cn.permissions import scope
 
 COMPLAINT = "Complaint"
-DONE = {"measures": "更换密封件", "remedy": "Replacement"}
-HAPPY = {"satisfaction": "Satisfied", "satisfaction_comment": "很快就解决了"}
 
-pytestmark = pytest.mark.usefixtures("people")
+pytestmark = pytest.mark.usefixtures("complaint_people")
 
 
 @pytest.fixture
@@ -52,10 +52,6 @@ def resolved(name):
 def followed_up(name, **answer):
 	resolved(name)
 	return act(name, "Record Follow-up", AGENT, **(answer or HAPPY))
-
-
-def reload(doc):
-	return frappe.get_doc(COMPLAINT, doc if isinstance(doc, str) else doc.name)
 
 
 # The flow
@@ -277,7 +273,7 @@ def test_the_desk_saves_and_acts(as_user):
 		doc = act(name, "Start Handling")
 		doc.update(DONE)
 		savedocs(doc.as_json(), "Save")
-	assert reload(name).measures == DONE["measures"]
+	assert frappe.get_doc(COMPLAINT, name).measures == DONE["measures"]
 
 
 def test_the_form_hears_what_is_missing(complaint, as_user):

@@ -10,7 +10,6 @@ from complaints_world import (
 	HANDLER,
 	LI,
 	ZHAO,
-	people,  # noqa: F401  a fixture
 	sweep,
 )
 from rest import Rest
@@ -21,7 +20,7 @@ ACT = "/api/method/frappe.model.workflow.apply_workflow"
 
 
 @pytest.fixture(scope="module")
-def by_rest(site, people):  # noqa: F811
+def by_rest(site, complaint_people):
 	return {user: Rest(site, user) for user in (AGENT, HANDLER, LI, ZHAO)}
 
 

@@ -18,7 +18,6 @@ from complaints_world import (
 	SECOND,
 	THIRD,
 	employee,
-	people,  # noqa: F401  a fixture
 	sweep,
 	told,
 )
@@ -34,7 +33,7 @@ COMPLAINT = "Complaint"
 RULE = "Assignment Rule"
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-pytestmark = pytest.mark.usefixtures("people")
+pytestmark = pytest.mark.usefixtures("complaint_people")
 
 
 def team(name: str, *users: str, condition: str = 'status == "Accepted"', priority: int = 0, **values):

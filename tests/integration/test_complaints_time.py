@@ -12,11 +12,11 @@ from complaints_world import (
 	AGENT,
 	BOSS,
 	CHIEF,
+	DONE,
 	HANDLER,
 	SECOND,
 	THIRD,
 	employee,
-	people,  # noqa: F401  a fixture
 	sweep,
 	told,
 )
@@ -30,9 +30,8 @@ COMPLAINT = "Complaint"
 AGREEMENT = "Service Level Agreement"
 FRIDAY = "2026-11-13"
 HOLIDAY = "2026-11-16"  # the Monday after
-DONE = {"measures": "更换密封件", "remedy": "Replacement"}
 
-pytestmark = pytest.mark.usefixtures("people")
+pytestmark = pytest.mark.usefixtures("complaint_people")
 
 
 def at(text: str):

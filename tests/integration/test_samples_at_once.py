@@ -24,12 +24,7 @@ act = factories.act_on_request
 #: What somebody who comes too late is told; never a database error.
 LATE = {"ValidationError", "StockMoved"}
 
-
-@pytest.fixture(scope="module", autouse=True)
-def people(site):
-	world.build()
-	yield
-	world.remove()
+pytestmark = pytest.mark.usefixtures("sample_people")
 
 
 @pytest.fixture

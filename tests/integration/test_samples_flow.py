@@ -16,12 +16,7 @@ from crm_cn.samples import stock
 REQUEST = "Sample Request"
 act = factories.act_on_request
 
-
-@pytest.fixture(scope="module", autouse=True)
-def people(site):
-	world.build()
-	yield
-	world.remove()
+pytestmark = pytest.mark.usefixtures("sample_people")
 
 
 @pytest.fixture

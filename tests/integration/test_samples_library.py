@@ -18,12 +18,7 @@ from crm_cn.samples import jobs, stock
 
 act = factories.act_on_request
 
-
-@pytest.fixture(scope="module", autouse=True)
-def people(site):
-	world.build()
-	yield
-	world.remove()
+pytestmark = pytest.mark.usefixtures("sample_people")
 
 
 def picture(colour: str = "red") -> str:
