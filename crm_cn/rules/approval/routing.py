@@ -188,7 +188,7 @@ def _manager(author: Person, steps: int, org: Org) -> Person:
 def _head(author: Person, up: int, org: Org) -> Person:
 	"""Return the head of the author's department, or of the one so many steps above; where none is named, further up.
 
-	The author's own department is headed by somebody else for this: who heads it asks the head above.
+	Who heads a department asks the head above, and nobody is asked about a matter of somebody they report to.
 	"""
 	if not author.department:
 		raise NoApprover(NO_DEPARTMENT, author.name)
@@ -201,10 +201,10 @@ def _head(author: Person, up: int, org: Org) -> Person:
 		if not department:
 			break
 		head = org.person(department.head) if department.head else None
-		if head and head.name != author.name and steps >= up:
-			return head
-		if head and head.name != author.name:
+		if head and head.name != author.name and not _is_below(head, author, org):
 			last = head
+			if steps >= up:
+				return head
 		name, steps = department.parent, steps + 1
 	if last:
 		return last
@@ -224,6 +224,16 @@ def _line(person: Person, org: Org) -> Iterator[Person]:
 			return
 		yield manager
 		above = manager.reports_to
+
+
+def _is_below(person: Person, above: Person, org: Org) -> bool:
+	seen = {person.name}
+	while person and person.reports_to and person.reports_to not in seen:
+		if person.reports_to == above.name:
+			return True
+		seen.add(person.reports_to)
+		person = org.person(person.reports_to)
+	return False
 
 
 def _may(user: str | None, present: bool, matter: Matter, org: Org) -> bool:
