@@ -8,10 +8,10 @@ from importlib import import_module
 PARTS: tuple[str, ...] = (
 	"roles",
 	"approval_fields",
+	"hr_fields",
 	"workflows",
 	"master_data",
 	"custom_fields",
-	"hr_fields",
 	"hr_defaults",
 	"complaint_defaults",
 	"sample_defaults",
