@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, fmt_money, format_date, format_datetime, get_datetime, getdate
 
-from crm_cn.approvals import flow, request_types
+from crm_cn.approvals import in_force, request_types
 from crm_cn.document_fields import changed, contents
 from crm_cn.rules import request_answers as rule
 from crm_cn.rules.request_answers import Problem
@@ -35,12 +35,13 @@ def derive_status(doc: Document) -> None:
 			asked.ask_amount or "Not Asked",
 			asked.ask_attachment or "Optional",
 		)
-	found = flow.of(doc)
+	found = in_force.flow_of(doc)
 	row = found.states.get(found.state_of(doc)) if found else None
 	if row and row.update_field == "status" and row.update_value in STATUSES:
 		doc.status = row.update_value
-	else:
-		doc.status = doc.status if doc.status in STATUSES else DRAFT
+	else:  # no flow at all: nothing moves it
+		before = doc.get_doc_before_save()
+		doc.status = before.status if before else DRAFT
 
 
 def check_type(doc: Document) -> None:
@@ -176,7 +177,7 @@ def _own_file(doc: Document, url: str) -> bool:
 def refuse_changes(doc: Document) -> None:
 	"""What is being decided, or has been, is not changed underneath; the author takes it back first."""
 	before = doc.get_doc_before_save()
-	if before is None or DRAFT in (before.status, doc.status) or doc.flags.crm_cn_asked_fields:
+	if before is None or DRAFT in (before.status, doc.status) or doc.flags.crm_cn_filling:
 		return
 	if "System Manager" in frappe.get_roles():
 		return
