@@ -11,6 +11,7 @@ PARTS: tuple[str, ...] = (
 	"hr_fields",
 	"workflows",
 	"master_data",
+	"approval_request_types",
 	"custom_fields",
 	"hr_defaults",
 	"complaint_defaults",
