@@ -31,7 +31,10 @@ def copied(doc: Document, task: Document) -> None:
 
 
 def ended(process: Document) -> None:
-	"""Tell the author how the approval of a document ended."""
+	"""Tell the author how the approval of a document ended, where they may see it: of a dismissal they may not."""
+	doctype, name = process.reference_doctype, process.reference_name
+	if not frappe.has_permission(doctype, "read", doc=name, user=process.author):
+		return
 	language = notices.language_of(process.author)
 	text = _("{0} {1}: {2}", lang=language).format(
 		_(process.reference_doctype, lang=language),
