@@ -41,6 +41,8 @@ def refuse_of_others(doc: Document) -> None:
 	people.refuse_for_others(doc, "employee")
 	before = doc.get_doc_before_save()
 	kind = doc.crm_cn_separation_type
+	if kind != rule.RESIGNATION and people.user_of(doc.employee) == frappe.session.user:
+		frappe.throw(_("This concerns yourself. It is for others to decide."), frappe.PermissionError)
 	if (
 		kind != rule.RESIGNATION
 		and not people.is_hr()
