@@ -10,7 +10,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.model.workflow import WorkflowPermissionError
+from frappe.model.workflow import WorkflowPermissionError, is_transition_condition_satisfied
 from frappe.utils import cint
 
 from crm_cn.approvals import copies, in_force, mirror, process, rights, watch
@@ -43,13 +43,19 @@ def before(doc: Document, method: str) -> None:
 
 
 def take(doc: Document, flow: Flow, run: Document | None, stored: Document, start: str, end: str) -> None:
-	"""Let a document go from one state to another, or throw what keeps it from doing so."""
+	"""Let a document go from one state to another, or throw what keeps it from doing so.
+
+	What hands a document in has its condition asked of the document as it was and as it is to be written: the same save
+	may have changed what the condition is about.
+	"""
 	if doc.flags.crm_cn_program:  # the engine's own step: a restart
 		return
 	rows = [
 		row
 		for row in flow.rows(start, stored)
-		if row.next_state == end and row.action == (doc.flags.crm_cn_action or row.action)
+		if row.next_state == end
+		and row.action == (doc.flags.crm_cn_action or row.action)
+		and (row.crm_cn_kind not in ("", None, kinds.SUBMIT) or is_transition_condition_satisfied(row, doc))
 	]
 	found = next((row for row in rows if rights.may(row, doc, flow, run)), None)
 	if not found:
