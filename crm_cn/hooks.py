@@ -5,6 +5,7 @@ from crm_cn.complaints import events as _complaints
 from crm_cn.fixtures import exported as _exported
 from crm_cn.hr import events as _hr
 from crm_cn.leads import events as _leads
+from crm_cn.money import events as _money
 from crm_cn.permissions import ways_in as _ways_in
 from crm_cn.samples import events as _samples
 from crm_cn.scope import events as _scope
@@ -79,6 +80,7 @@ doc_events = {
 	**_samples.EVENTS,
 	**_complaints.EVENTS,
 	**_hr.EVENTS,
+	**_money.EVENTS,
 	**_approvals.EVENTS,
 	"Lead Stage": {
 		"on_update": "crm_cn.setup.kanban.follow_stages",
@@ -110,6 +112,7 @@ scheduler_events = {
 		*_samples.DAILY,
 		*_complaints.DAILY,
 		*_hr.DAILY,
+		*_money.DAILY,
 	],
 	"hourly_long": ["crm_cn.scope.handover.resume", *_scope.HOURLY],
 	"cron": {"*/15 * * * *": [*_complaints.QUARTERLY]},
@@ -125,6 +128,7 @@ doctype_js = {
 	**_samples.FORMS,
 	**_complaints.FORMS,
 	**_hr.FORMS,
+	**_money.FORMS,
 }
 doctype_list_js = {
 	**dict.fromkeys(_SCOPED, _scope.LISTS),

@@ -63,6 +63,7 @@ CARRIERS = (
 	"Contact",
 	"Contract",
 	"Corrective Action Report",
+	"Credit Application",
 	"Delivery Note",
 	"Event",
 	"Non Conformance",
@@ -128,6 +129,7 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	"Dynamic Link": (_pair("link_doctype", "link_name"),),
 	# papers
 	"Contract": (_pair("party_type", "party_name"), _pair("document_type", "document_name")),
+	"Credit Application": (CUSTOMER,),
 	"Delivery Note": (CUSTOMER,),
 	"Delivery Schedule Item": (ORDER,),
 	"Installation Note": (CUSTOMER,),

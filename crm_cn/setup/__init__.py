@@ -8,6 +8,7 @@ from importlib import import_module
 PARTS: tuple[str, ...] = (
 	"roles",
 	"approval_fields",
+	"money_fields",
 	"hr_fields",
 	"workflows",
 	"master_data",

@@ -5,6 +5,8 @@
 	Complaint Handler               reads what a complaint names: customer, contact, item, order, delivery, supplier
 	Sample Keeper                   reads what a sample names: item, warehouse, unit
 	Call Centre Agent               reads the same of the customers in scope, as far as a complaint is accepted by phone
+	Sales User                      writes contracts, which others approve
+	Accounts User, Accounts Manager read expense claims and advances, which they pay
 
 The rights stand in Custom DocPerm, which replaces the platform's own list, so that is copied first, as the role
 permissions page does; what was there is there again after removal.
@@ -39,6 +41,7 @@ ACCEPTING = (*HANDLER, "Call Centre Agent")
 #: everybody who opens a complaint: its grade and its time are shown
 COMPLAINTS = (*ACCEPTING, *(role for role in SALES if role not in ACCEPTING), *IMPORTERS, "Quality Manager")
 KEEPER = ("Sample Keeper",)
+ACCOUNTS = ("Accounts User", "Accounts Manager")
 READ = ("read",)
 
 ACCESS: dict[str, tuple[Access, ...]] = {
@@ -59,6 +62,9 @@ ACCESS: dict[str, tuple[Access, ...]] = {
 	"Supplier": (Access(HANDLER, READ),),
 	"Issue Priority": (Access(COMPLAINTS, READ),),
 	"Service Level Agreement": (Access(COMPLAINTS, READ),),
+	"Contract": (Access(("Sales User",), (*READ, "write", "create", "report", "print", "email")),),
+	"Expense Claim": (Access(ACCOUNTS, LOOK),),
+	"Employee Advance": (Access(ACCOUNTS, LOOK),),
 }
 _COMPARED = (
 	"role",
