@@ -6,8 +6,10 @@ import frappe
 
 from crm_cn.approvals import act as actions
 from crm_cn.approvals import flow as flows
+from crm_cn.approvals import mine as lists
 from crm_cn.approvals import process, rights
 from crm_cn.approvals import restart as restarting
+from crm_cn.approvals import trail as trails
 from crm_cn.approvals.flow import split
 
 
@@ -66,3 +68,37 @@ def restart(doctype: str, name: str, reason: str) -> dict:
 	frappe.only_for("System Manager")
 	doc = restarting.by_hand(doctype, name, reason)
 	return {"name": doc.name, "state": flows.drawn(doc).state_of(doc)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def trail(doctype: str, name: str) -> dict:
+	"""Return what happened to a document, who is asked now, and who comes next; for whoever may read it."""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	return trails.of(doc)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def mine(
+	tab: str = "waiting",
+	start: int = 0,
+	page_length: int = 20,
+	document_type: str | None = None,
+	text: str | None = None,
+) -> dict:
+	"""Return a page of the user's own approvals: waiting, decided, started or copied; with total and kinds."""
+	return lists.rows(tab, start, page_length, document_type, text)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def counts() -> dict:
+	"""Return how many approvals wait for the user, are overdue, were started by them, were copied to them."""
+	return lists.counts()
+
+
+@frappe.whitelist(methods=["POST"])
+def seen(doctype: str, name: str) -> int:
+	"""Note that the user has looked at a document that was copied to them; return how many notes that settled."""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	return trails.seen(doc)
