@@ -240,7 +240,7 @@ def test_nor_is_a_document_made_as_submitted(as_user):
 	world.govern(MANAGER)
 	with as_user(LI), pytest.raises(WorkflowPermissionError):
 		world.make_travel_request(docstatus=1)
-	with as_user(LI), pytest.raises(Exception, match="not allowed|不允许"):
+	with as_user(LI), pytest.raises(Exception, match=r"not allowed|不允许"):
 		world.make_travel_request(**{world.STATE_FIELD: world.APPROVED})
 
 
@@ -324,7 +324,7 @@ def test_after_the_approval_a_watched_field_stays(as_user):
 	with as_user(LI):
 		written = frappe.get_doc(world.DOCTYPE, doc.name)
 		written.travel_type = "International"
-		with pytest.raises(frappe.ValidationError, match="approved|批准"):
+		with pytest.raises(frappe.ValidationError, match=r"approved|批准"):
 			written.save()
 
 
