@@ -12,8 +12,7 @@ from crm_cn.api import approvals as api
 from crm_cn.approvals import stock
 
 MANAGER = {"approver": "Direct Manager"}
-FINANCE = {"allowed": "Accounts Manager"}
-ROLES = {"approver": "Role"}
+FINANCE = {"allowed": world.FINANCE_ROLE}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -101,7 +100,7 @@ def test_all_must_agree_and_one_rejects():
 
 
 def test_at_least_two_of_three():
-	world.govern([{**MANAGER, "mode": "At Least", "needed": 2}, FINANCE, {"allowed": "HR Manager"}])
+	world.govern([{**MANAGER, "mode": "At Least", "needed": 2}, FINANCE, {"allowed": world.HR_ROLE}])
 	doc = world.submitted()
 	world.act_as(SUN, doc, REJECT, "不同意")
 	assert world.state(doc) == world.LEVELS[0]
@@ -130,7 +129,7 @@ def test_a_reason_is_needed_to_reject_and_to_return():
 
 
 def test_the_author_withdraws_until_the_last_level_is_decided():
-	world.govern(MANAGER, [{**FINANCE, "mode": "All"}, {"allowed": "HR Manager"}])
+	world.govern(MANAGER, [{**FINANCE, "mode": "All"}, {"allowed": world.HR_ROLE}])
 	doc = world.submitted()
 	refused(SUN, doc, WITHDRAW)
 	world.act_as(SUN, doc, APPROVE)
