@@ -119,7 +119,9 @@ scheduler_events = {
 }
 
 # Desk
+app_include_js, app_include_css, jinja = _approvals.SCRIPTS, _approvals.STYLES, _approvals.JINJA
 doctype_js = {
+	**_approvals.FORMS,
 	**dict.fromkeys(_SCOPED, _scope.FORMS),
 	"Data Import": ["public/js/data_import.js"],
 	"Employee": ["public/js/scope/employee.js", _hr.EMPLOYEE_FORM],

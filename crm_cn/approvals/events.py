@@ -22,3 +22,12 @@ OVERRIDES: dict[str, str] = {
 }
 #: their records go with the document they are about
 IGNORED_LINKS: tuple[str, ...] = ("Approval Process", "Approval Task", "Approval Log")
+
+# The Desk: plain files, so that no build is needed
+_JS = "/assets/crm_cn/js/approvals"
+SCRIPTS: list[str] = [f"{_JS}/shared.js", f"{_JS}/form.js", f"{_JS}/list.js"]
+STYLES: list[str] = ["/assets/crm_cn/css/approvals.css"]
+FORMS: dict[str, list[str]] = {"Approval Request": ["public/js/approvals/request.js"]}
+JINJA: dict[str, list[str]] = {
+	"methods": ["crm_cn.approvals.sheet.approval_sheet", "crm_cn.approvals.sheet.approval_trail"]
+}
