@@ -116,3 +116,20 @@ def sample_people(site):
 	samples_world.build()
 	yield
 	samples_world.remove()
+
+
+@pytest.fixture(scope="module")
+def personnel(site):
+	"""The people of hr_world, for a file of tests; what was committed for them goes with them."""
+	import hr_world
+
+	hr_world.build()
+	yield
+	hr_world.remove()
+
+
+@pytest.fixture
+def no_mail(monkeypatch):
+	"""In tests the platform sends mail at once, and a site without mail account cannot; the site's own users get some."""
+	sender = "frappe.desk.doctype.notification_log.notification_log.send_notification_email"
+	monkeypatch.setattr(sender, lambda doc: None)
