@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError, is_transition_condition_satisfied
 from frappe.utils import cint
 
-from crm_cn.approvals import copies, in_force, mirror, process, rights, watch
+from crm_cn.approvals import ahead, copies, in_force, mirror, process, rights, watch
 from crm_cn.approvals import flow as flows
 from crm_cn.approvals.flow import Flow
 from crm_cn.rules.approval import kinds, votes
@@ -50,6 +50,9 @@ def take(doc: Document, flow: Flow, run: Document | None, stored: Document, star
 	"""
 	if doc.flags.crm_cn_program:  # the engine's own step: a restart
 		return
+	if doc._action == "cancel" and not any(row.next_state == end for row in flow.workflow.transitions):
+		enter(doc, flow, end)  # the flow says nothing of cancelling: as the platform has it, by permission
+		return
 	rows = [
 		row
 		for row in flow.rows(start, stored)
@@ -57,7 +60,7 @@ def take(doc: Document, flow: Flow, run: Document | None, stored: Document, star
 		and row.action == (doc.flags.crm_cn_action or row.action)
 		and (row.crm_cn_kind not in ("", None, kinds.SUBMIT) or is_transition_condition_satisfied(row, doc))
 	]
-	found = next((row for row in rows if rights.may(row, doc, flow, run)), None)
+	found = next((row for row in rows if doc.flags.crm_cn_passing or rights.may(row, doc, flow, run)), None)
 	if not found:
 		frappe.throw(
 			rights.reason(rows, flow, run)
@@ -73,21 +76,27 @@ def take(doc: Document, flow: Flow, run: Document | None, stored: Document, star
 			_("Give a reason: use the action “{0}” of the document.").format(_(found.action)),
 			frappe.MandatoryError,
 		)
-	if found.crm_cn_kind in (kinds.APPROVE, kinds.REJECT):
-		task = process.task_of(run, frappe.session.user)
-		status = "Approved" if found.crm_cn_kind == kinds.APPROVE else "Rejected"
-		wanted = votes.PASSED if found.crm_cn_kind == kinds.APPROVE else votes.REJECTED
-		if process.outcome_with(run, flow, stored, task, status) != wanted:
-			frappe.throw(
-				_("Others have to decide here, too. Use the action “{0}” to give your own decision.").format(
-					_(found.action)
-				),
-				WorkflowPermissionError,
-			)
+	if found.crm_cn_kind in (kinds.APPROVE, kinds.REJECT) and not doc.flags.crm_cn_passing:
+		check_vote(stored, flow, run, found)
 	enter(doc, flow, end)
+	asked = ahead.whom(doc, flow, run, found, end)
 	doc.flags.crm_cn_step = frappe._dict(
-		row=found, start=start, end=end, comment=comment, user=frappe.session.user
+		row=found, start=start, end=end, comment=comment, user=frappe.session.user, asked=asked
 	)
+
+
+def check_vote(stored: Document, flow: Flow, run: Document, row: Document) -> None:
+	"""Throw when others have yet to decide at this level: a vote alone does not move the document."""
+	task = process.task_of(run, frappe.session.user)
+	approves = row.crm_cn_kind == kinds.APPROVE
+	status, wanted = ("Approved", votes.PASSED) if approves else ("Rejected", votes.REJECTED)
+	if process.outcome_with(run, flow, stored, task, status) != wanted:
+		frappe.throw(
+			_("Others have to decide here, too. Use the action “{0}” to give your own decision.").format(
+				_(row.action)
+			),
+			WorkflowPermissionError,
+		)
 
 
 def enter(doc: Document, flow: Flow, state: str) -> None:
@@ -134,15 +143,15 @@ def after(doc: Document, method: str) -> None:
 def follow(doc: Document, flow: Flow, run: Document | None, step: frappe._dict) -> None:
 	"""Write down a step that was taken, and ask the next or end the run."""
 	kind, end = step.row.crm_cn_kind, step.end
-	if run and kind in (kinds.APPROVE, kinds.REJECT, kinds.RETURN):
+	if run and kind in (kinds.APPROVE, kinds.REJECT, kinds.RETURN) and not doc.flags.crm_cn_passing:
 		status = {kinds.APPROVE: "Approved", kinds.REJECT: "Rejected", kinds.RETURN: "Returned"}[kind]
 		process.vote(run, process.task_of(run, step.user), status, step.comment)
 	if not run:
-		run = process.start(doc, flow, end) if flow.asks(end, doc) else None
-	elif flow.asks(end, doc):
+		run = process.start(doc, flow, end, asked=step.asked) if step.asked else None
+	elif step.asked:
 		process.close_level(run)
 		run.round += kind == kinds.RETURN  # what was agreed to before is asked again
-		process.open_level(doc, flow, run, end)
+		process.open_level(doc, flow, run, end, step.asked)
 	else:
 		process.end(run, *_ending(kind, end, step.comment))
 	if run:

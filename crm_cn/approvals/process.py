@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_to_date, flt, now_datetime
 
@@ -87,7 +86,7 @@ def decided(process: Document) -> frozenset[str]:
 def open_level(
 	doc: Document, flow: Flow, process: Document, state: str, asked: routing.Level | None = None
 ) -> None:
-	"""Ask those whom a level names. Throws when nobody can be asked, or fewer than must agree."""
+	"""Ask those whom a level names; `asked` where they are known already. Throws when nobody can be asked."""
 	asked = asked or people.level(doc, flow, state, decided(process))
 	process.state, process.state_since, process.visit = state, now_datetime(), (process.visit or 0) + 1
 	save(process)
@@ -96,16 +95,7 @@ def open_level(
 	rows = flow.asks(state, doc)
 	for one in delegation.of(asked.asked, doc, people.own(doc, flow) | decided(process)):
 		ask(doc, process, one.user, one.reason, rows[0], on_behalf_of=one.instead_of)
-	check_number(flow, doc, state, len(asked.asked), bool(asked.passed))
 	mirror.follow(doc, state, approvers(process))
-
-
-def check_number(flow: Flow, doc: Document, state: str, seats: int, passed: bool) -> None:
-	"""Throw when fewer people are asked than must agree: the level could never be passed."""
-	mode, at_least = how_many(flow.asks(state, doc))
-	if not passed and seats < votes.needed(mode, at_least, seats):
-		text = _("{0} must agree and {1} can be asked").format(at_least, seats)
-		people.refuse(routing.NoApprover(routing.TOO_FEW, text), state)
 
 
 def how_many(rows: Iterable[Document]) -> tuple[str, int]:
