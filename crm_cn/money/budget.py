@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import frappe
-from erpnext.accounts.utils import get_fiscal_year
+from erpnext.accounts.utils import FiscalYearError, get_fiscal_year
 from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder.functions import Sum
@@ -127,8 +127,10 @@ def may_see(doc: Document, user: str | None = None) -> bool:
 
 
 def _year(doc: Document):
-	found = get_fiscal_year(doc.expected_date, company=doc.company, raise_on_missing=False, as_dict=True)
-	return found or None
+	try:
+		return get_fiscal_year(doc.expected_date, company=doc.company, verbose=0, as_dict=True)
+	except FiscalYearError:  # money of a year nobody has opened yet has no budget
+		return None
 
 
 def _budgets(account: str, company: str, year: str) -> list[frappe._dict]:
