@@ -22,7 +22,7 @@ def people(clean):
 
 def test_cards_ask_methods_that_exist_and_are_offered():
 	names = frappe.get_all("Number Card", {"module": "CRM CN"}, ["name", "method"])
-	assert len(names) == 14
+	assert len(names) == 15
 	for card in names:
 		frappe.is_whitelisted(frappe.get_attr(card.method))
 
