@@ -14,7 +14,7 @@ from crm_cn.document_fields import changed, contents
 from crm_cn.rules import request_answers as rule
 from crm_cn.rules.request_answers import Problem
 
-DRAFT, PENDING, APPROVED, REJECTED, CANCELLED = "Draft", "Pending", "Approved", "Rejected", "Cancelled"
+DRAFT, PENDING, APPROVED, REJECTED, CANCELLED = "Draft", "In Approval", "Approved", "Rejected", "Cancelled"
 STATUSES = (DRAFT, PENDING, APPROVED, REJECTED, CANCELLED)
 REQUIRED = "Required"
 #: whoever keeps the people's files may ask for others

@@ -20,6 +20,8 @@ from crm_cn.rules.approval import kinds
 LEVELS_AHEAD = 12
 #: entries of one moment that say the same of several people are one line
 _TOGETHER = ("Asked", "Copied", "Passed")
+#: what the paper calls an event, where its own word means something else elsewhere
+_WORDS = {"Handed Over": "Hand Over", "Added Approver": "Add Approver"}
 
 
 def of(doc: Document) -> dict:
@@ -235,7 +237,7 @@ def _line(entry: dict) -> dict | None:
 		who = _("{0} on behalf of {1}").format(who, entry["on_behalf_of"])
 	return {
 		"at": entry["at"],
-		"event": entry["event"],
+		"event": _WORDS.get(entry["event"], entry["event"]),
 		"level": entry["from_state"] or "",
 		"who": who,
 		"people": ", ".join(entry["people"]),

@@ -9,6 +9,8 @@ import frappe
 
 SEEDED = "crm_cn_approval_requests"
 TYPE = "Approval Request Type"
+#: in company currency
+HEAD_ABOVE = 5000
 SERIES = r"^AR-[0-9]{4}-$"
 
 
@@ -75,7 +77,7 @@ TYPES: tuple[dict, ...] = (
 				1,
 				1,
 			),
-			_field("Original or Copy", "Select", "Original\nCopy", 1, 1),
+			_field("Original or Copy", "Select", "Original\nPhotocopy", 1, 1),
 			_field("Borrowed On", "Date", "", 1),
 			_field("Comes Back On", "Date", "", 1),
 		],
@@ -94,6 +96,8 @@ def apply() -> None:
 		if not frappe.db.exists("Workflow", values.get("workflow")):
 			values.pop("workflow", None)
 		frappe.get_doc({"doctype": TYPE, **values}).insert(ignore_permissions=True)  # installing
+	if not frappe.db.get_single_value("Approval Settings", "request_head_above"):
+		frappe.db.set_single_value("Approval Settings", "request_head_above", HEAD_ABOVE)
 	frappe.db.set_default(SEEDED, "1")
 
 

@@ -32,7 +32,7 @@ class ApprovalRequest(Document):
 		reason: DF.SmallText
 		request_date: DF.Date
 		request_type: DF.Link
-		status: DF.Literal["Draft", "Pending", "Approved", "Rejected", "Cancelled"]
+		status: DF.Literal["Draft", "In Approval", "Approved", "Rejected", "Cancelled"]
 		summary: DF.SmallText | None
 		title: DF.Data | None
 		workflow_state: DF.Link | None

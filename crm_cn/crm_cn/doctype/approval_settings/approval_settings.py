@@ -19,11 +19,13 @@ class ApprovalSettings(Document):
 		confirmation_draft: DF.Check
 		fallback_approver: DF.Link | None
 		leave_without_delegate: DF.Literal["Ask Their Manager", "Wait"]
+		link_days: DF.Int
 		local_average_wage: DF.Currency
 		onboarding_documents: DF.Table[OnboardingDocument]
 		probation_months: DF.Int
 		probation_reminder_days: DF.Data | None
 		requisition_compensation_above: DF.Currency
 		requisition_positions_above: DF.Int
+		request_head_above: DF.Currency
 		same_approver: DF.Literal["Ask Their Manager", "Pass the Level"]
 	# end: auto-generated types

@@ -51,8 +51,8 @@ def columns() -> list[dict]:
 		column.data("title", _("Title"), 200),
 		column.data("level", _("Level"), 130),
 		column.data("person_name", _("Asked"), 130),
-		column.data("author_name", _("Author"), 120),
-		moment("asked_on", _("Asked On")),
+		column.data("author_name", _("Started By"), 120),
+		moment("asked_on", _("Asked Since")),
 		moment("due_on", _("Due On")),
 		column.decimal("hours_over", _("Hours Over"), 110),
 	]
