@@ -32,8 +32,9 @@ def before(doc: Document, method: str) -> None:
 	start = flow.state_of(stored) if stored else flow.first
 	end = flow.target(doc, getattr(doc, "_action", "save"))
 	doc.flags.crm_cn_flow, doc.flags.crm_cn_run = flow, run
-	if method == "before_cancel" and end == start:
-		return
+	if method == "before_cancel" and not any(row.next_state == end for row in flow.rows(start)):
+		doc.set(flow.state_field, end)
+		return  # cancelling is no step of this flow: the roles of the DocType say who may
 	if start != end:
 		take(doc, flow, run, stored or doc, start, end)
 	elif stored:

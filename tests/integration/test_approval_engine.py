@@ -285,11 +285,21 @@ def test_the_platforms_list_of_actions_names_the_same_people(as_user):
 	assert not frappe.get_all("Workflow Action", filters=open_ones)
 
 
-def test_cancel_of_what_was_approved_is_written_down(as_user):
+def test_cancelling_is_the_business_of_the_roles():
 	world.govern(MANAGER)
 	doc = world.act_as(SUN, world.submitted(), APPROVE)
 	doc.cancel()
-	assert doc.docstatus == 2
+	assert (doc.docstatus, world.state(doc)) == (2, world.APPROVED)
+
+
+def test_cancel_takes_the_state_that_stands_for_it():
+	world.govern(MANAGER)
+	flow = frappe.get_doc("Workflow", world.WORKFLOW)
+	flow.append("states", {"state": "Cancelled", "doc_status": "2", "allow_edit": "All"})
+	flow.save()
+	doc = world.act_as(SUN, world.submitted(), APPROVE)
+	doc.cancel()
+	assert world.state(doc) == "Cancelled"
 
 
 # Contents
