@@ -113,8 +113,9 @@ scheduler_events = {
 		*_complaints.DAILY,
 		*_hr.DAILY,
 		*_money.DAILY,
+		*_approvals.DAILY,
 	],
-	"hourly_long": ["crm_cn.scope.handover.resume", *_scope.HOURLY],
+	"hourly_long": ["crm_cn.scope.handover.resume", *_scope.HOURLY, *_approvals.HOURLY],
 	"cron": {"*/15 * * * *": [*_complaints.QUARTERLY]},
 }
 

@@ -8,8 +8,10 @@ import frappe
 from frappe.utils.user import get_users_with_role
 
 
-def tell(users: Iterable[str], doctype: str, name: str, text: str) -> None:
+def tell(users: Iterable[str], doctype: str, name: str, text: str, mail: bool = True) -> None:
 	"""Notify users about a record once this transaction is committed; an e-mail goes by each user's settings.
+
+	Without `mail` none goes: a better one is written by who calls.
 
 	In the background, so that a mail account that does not work costs nobody the notice itself. Who may know of the
 	record is for the caller to see to (crm_cn.permissions.told).
@@ -20,7 +22,7 @@ def tell(users: Iterable[str], doctype: str, name: str, text: str) -> None:
 		now=bool(frappe.flags.in_test),
 		users=list(users),
 		doc=frappe._dict(
-			type="Assignment",  # the platform never mails an "Alert"
+			type="Assignment" if mail else "Alert",  # the platform never mails an "Alert"
 			document_type=doctype,
 			document_name=name,
 			subject=text,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import frappe
 
 from crm_cn.approvals import act as actions
+from crm_cn.approvals import extra, own_delegations, process, rights
 from crm_cn.approvals import flow as flows
 from crm_cn.approvals import mine as lists
-from crm_cn.approvals import process, rights
 from crm_cn.approvals import restart as restarting
 from crm_cn.approvals import trail as trails
 from crm_cn.approvals.flow import split
@@ -102,3 +102,63 @@ def seen(doctype: str, name: str) -> int:
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	return trails.seen(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_approver(doctype: str, name: str, user: str, position: str, comment: str | None = None) -> None:
+	"""加签: ask somebody else, too, Before or After oneself; by whoever is asked."""
+	actions.retried(lambda: extra.add_approver(doctype, name, user, position, comment))
+
+
+@frappe.whitelist(methods=["POST"])
+def hand_over(
+	doctype: str, name: str, user: str, comment: str | None = None, from_user: str | None = None
+) -> None:
+	"""转办: give one's decision to another; an administrator gives that of `from_user`."""
+	actions.retried(lambda: extra.hand_over(doctype, name, user, comment, from_user))
+
+
+@frappe.whitelist(methods=["POST"])
+def copy_to(doctype: str, name: str, users: list | str) -> int:
+	"""抄送: tell people of a document and let them read it; by the author and who is or was asked. Return how many."""
+	return actions.retried(lambda: extra.copy_to(doctype, name, frappe.parse_json(users)))
+
+
+@frappe.whitelist(methods=["POST"])
+def remind(doctype: str, name: str) -> int:
+	"""催办: the author reminds those who are asked, at most once an hour. Return how many."""
+	return actions.retried(lambda: extra.remind(doctype, name))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def delegations() -> dict[str, list[dict]]:
+	"""委派: return the user's delegations, given and received, that hold or will hold."""
+	return own_delegations.mine()
+
+
+@frappe.whitelist(methods=["POST"])
+def delegate(
+	delegate: str,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	while_on_leave: bool | int = False,
+	document_type: str | None = None,
+	reason: str | None = None,
+	delegator: str | None = None,
+) -> str:
+	"""Let another decide for a period, or while on leave; an administrator for a `delegator`. Return the record's name."""
+	return own_delegations.give(
+		delegate=delegate,
+		from_date=from_date,
+		to_date=to_date,
+		while_on_leave=frappe.utils.cint(while_on_leave),
+		document_type=document_type,
+		reason=reason,
+		delegator=delegator,
+	).name
+
+
+@frappe.whitelist(methods=["POST"])
+def end_delegation(name: str) -> None:
+	"""End a delegation of one's own now: what was lent comes back."""
+	own_delegations.end(name)

@@ -2,6 +2,8 @@
 
 _GATE = "crm_cn.approvals.gate"
 _STOCK = "crm_cn.approvals.stock"
+_LINKS = "crm_cn.approvals.stock_links"
+_MAILED = "frappe.workflow.doctype.workflow_action.workflow_action"
 
 #: of every DocType: a Workflow may govern any of them
 EVERY: dict[str, str] = {
@@ -13,12 +15,19 @@ EVERY: dict[str, str] = {
 	"on_cancel": f"{_GATE}.after",
 	"on_trash": f"{_GATE}.on_trash",
 }
-EVENTS: dict[str, dict] = {"Workflow": {"validate": "crm_cn.approvals.drawing.check"}}
+EVENTS: dict[str | tuple[str, ...], dict] = {
+	"Workflow": {"validate": "crm_cn.approvals.drawing.check"},
+	("User", "Employee"): {"on_update": "crm_cn.approvals.absence.on_change"},
+}
+DAILY: list[str] = ["crm_cn.approvals.absence.daily"]
+HOURLY: list[str] = ["crm_cn.approvals.clock.hourly"]
 OVERRIDES: dict[str, str] = {
 	"frappe.model.workflow.get_transitions": f"{_STOCK}.get_transitions",
 	"frappe.model.workflow.apply_workflow": f"{_STOCK}.apply_workflow",
 	"frappe.model.workflow.bulk_workflow_approval": f"{_STOCK}.bulk_workflow_approval",
 	"frappe.model.workflow.get_common_transition_actions": f"{_STOCK}.get_common_transition_actions",
+	f"{_MAILED}.apply_action": f"{_LINKS}.apply_action",
+	f"{_MAILED}.confirm_action": f"{_LINKS}.confirm_action",
 }
 #: their records go with the document they are about
 IGNORED_LINKS: tuple[str, ...] = ("Approval Process", "Approval Task", "Approval Log")

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import add_to_date, flt, now_datetime
+from frappe.utils import flt, get_datetime, now_datetime
 
-from crm_cn.approvals import access, delegation, ledger, mirror, notice, people
+from crm_cn.approvals import access, delegation, ledger, mirror, notice, people, times
 from crm_cn.approvals.flow import Flow
 from crm_cn.rules.approval import kinds, routing, votes
+from crm_cn.rules.approval.delegation import STAND_INS
 
 PROCESS, TASK = "Approval Process", "Approval Task"
 RUNNING = "Running"
@@ -94,7 +95,8 @@ def open_level(
 		ledger.write(process, "Passed", asked=user, from_state=state)
 	rows = flow.asks(state, doc)
 	for one in delegation.of(asked.asked, doc, people.own(doc, flow) | decided(process)):
-		ask(doc, process, one.user, one.reason, rows[0], on_behalf_of=one.instead_of)
+		event = "Delegated" if one.reason in STAND_INS else "Asked"
+		ask(doc, process, one.user, one.reason, rows[0], event, on_behalf_of=one.instead_of)
 	mirror.follow(doc, state, approvers(process))
 
 
@@ -134,8 +136,8 @@ def ask(
 			"author": process.author,
 			"reason": reason,
 			"asked_on": now,
-			"due_on": add_to_date(now, hours=hours) if hours else None,
-			"remind_on": add_to_date(now, hours=remind) if remind else None,
+			"due_on": times.after(now, hours, user),
+			"remind_on": times.after(now, remind, user),
 			"escalate": row.crm_cn_escalate if row else 0,
 			**values,
 		}
@@ -187,10 +189,11 @@ def approvers(process: Document) -> list[str]:
 
 
 def task_of(process: Document, user: str) -> frappe._dict | None:
-	"""Return a user's open task at the present level: their own, else one that waits for their delegate."""
+	"""Return a user's open task at the present level: their own, else one that somebody has in their place."""
 	rows = tasks(process, (OPEN,))
 	own = [row for row in rows if row.approver == user]
-	return next(iter(own or [row for row in rows if row.on_behalf_of == user]), None)
+	lent = [row for row in rows if row.on_behalf_of == user and row.reason in STAND_INS]
+	return next(iter(own or lent), None)
 
 
 def seats(rows: Iterable[frappe._dict]) -> list[votes.Seat]:
@@ -214,22 +217,29 @@ def vote(process: Document, asked: frappe._dict, status: str, comment: str | Non
 	record.status, record.comment = status, comment
 	record.decided_on, record.decided_by = now_datetime(), frappe.session.user
 	if frappe.session.user == asked.on_behalf_of:
-		record.on_behalf_of = None
+		record.approver, record.on_behalf_of = asked.on_behalf_of, None  # decided it themselves after all
 	save(record)
 	ledger.write(process, status, on_behalf_of=record.on_behalf_of, from_state=process.state, comment=comment)
-	for row in tasks(process, (WAITING,)):
-		# who added an approver before themselves comes next
-		if asked.added_for == row.name and status == "Approved" and not _waits(process, row):
-			_wake(row)
+	for row in tasks(process, (WAITING,)) if status == "Approved" else ():
+		# who added an approver before themselves comes next, and who was added after somebody
+		before = asked.added_for == row.name and not _waits(process, row)
+		if before or (row.added_for == asked.name and row.position == "After"):
+			_wake(process, row)
 
 
 def _waits(process: Document, row: frappe._dict) -> bool:
 	return any(one.added_for == row.name and one.position == "Before" for one in tasks(process, ASKED))
 
 
-def _wake(row: frappe._dict) -> None:
-	record = task(row.name)
-	record.status, record.asked_on = OPEN, now_datetime()
+def _wake(process: Document, row: frappe._dict) -> None:
+	"""Open a task that waited for somebody else; its time limits are put off by as long as it waited."""
+	first = [one for one in tasks(process) if one.added_for == row.name and one.position == "Before"]
+	record, now = task(row.name), now_datetime()
+	late = now - max((one.asked_on for one in first), default=row.asked_on)
+	for field in ("due_on", "remind_on"):
+		if record.get(field):
+			record.set(field, get_datetime(record.get(field)) + late)
+	record.status, record.asked_on = OPEN, now
 	save(record)
 	notice.asked(frappe.get_doc(record.reference_doctype, record.reference_name), record)
 

@@ -100,5 +100,11 @@ EVENTS: dict[str | tuple[str, ...], dict[str, str]] = {
 DAILY: tuple[str, ...] = (f"{_HERE}.leaving.daily",)
 
 #: permission_query_conditions and has_permission of DocTypes with a rule of their own, beside "*"
-CONDITIONS: dict[str, str] = {"Prepared Report": f"{_HERE}.prepared.condition"}
-PERMISSIONS: dict[str, str] = {"Prepared Report": f"{_HERE}.prepared.has_permission"}
+CONDITIONS: dict[str, str] = {
+	"Approval Delegation": "crm_cn.approvals.own_delegations.condition",
+	"Prepared Report": f"{_HERE}.prepared.condition",
+}
+PERMISSIONS: dict[str, str] = {
+	"Approval Delegation": "crm_cn.approvals.own_delegations.has_permission",
+	"Prepared Report": f"{_HERE}.prepared.has_permission",
+}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import frappe
 from frappe.model.document import Document
+
+from crm_cn.approvals import delegation, own_delegations
 
 
 class ApprovalDelegation(Document):
@@ -23,3 +26,15 @@ class ApprovalDelegation(Document):
 		to_date: DF.Date | None
 		while_on_leave: DF.Check
 	# end: auto-generated types
+
+	def before_validate(self) -> None:
+		self.delegator = self.delegator or frappe.session.user
+
+	def validate(self) -> None:
+		own_delegations.check(self)
+
+	def on_update(self) -> None:
+		delegation.follow_soon(self.delegator)
+
+	def on_trash(self) -> None:
+		delegation.follow_soon(self.delegator)

@@ -28,6 +28,7 @@ class ApprovalTask(Document):
 		escalate: DF.Check
 		kind: DF.Literal["Approve", "Copy"]
 		on_behalf_of: DF.Link | None
+		overdue_told_on: DF.Datetime | None
 		position: DF.Literal["", "Before", "After"]
 		approval_process: DF.Link | None
 		reason: DF.Data | None
