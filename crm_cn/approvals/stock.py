@@ -13,7 +13,10 @@ from crm_cn.approvals import flow as flows
 from crm_cn.approvals import process, rights
 
 
-def get_transitions(doc, workflow=None, raise_exception: bool = False) -> list[dict]:
+@frappe.whitelist()
+def get_transitions(
+	doc: Document | str | dict, workflow: Document | None = None, raise_exception: bool = False
+) -> list[dict]:
 	"""frappe.model.workflow.get_transitions: the transitions that are this user's now."""
 	doc = _document(doc)
 	if doc.is_new() or not flows.drawn(doc):
@@ -24,7 +27,8 @@ def get_transitions(doc, workflow=None, raise_exception: bool = False) -> list[d
 	return [row.as_dict() for row in rights.actions(stored, flows.of(stored, run), run)]
 
 
-def apply_workflow(doc, action: str) -> Document:
+@frappe.whitelist()
+def apply_workflow(doc: Document | str | dict, action: str) -> Document:
 	"""frappe.model.workflow.apply_workflow; a form sends comment, values and copies along with the document."""
 	doc = frappe.parse_json(doc)
 	said = doc if isinstance(doc, dict) else {}
@@ -40,10 +44,11 @@ def apply_workflow(doc, action: str) -> Document:
 	)
 
 
-def bulk_workflow_approval(docnames: str, doctype: str, action: str) -> None:
+@frappe.whitelist()
+def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
 	"""frappe.model.workflow.bulk_workflow_approval: with a line of its own for each document."""
 	if not flows.drawn(frappe.new_doc(doctype)):
-		return platform.bulk_workflow_approval(docnames, doctype, action)
+		return platform.bulk_workflow_approval(frappe.as_json(frappe.parse_json(docnames)), doctype, action)
 	rows = actions.act_on_many(doctype, frappe.parse_json(docnames), action)
 	lines = [
 		f"<li>{frappe.utils.escape_html(row['name'])}: {_(row['state']) if row['ok'] else row['message']}</li>"
@@ -52,7 +57,8 @@ def bulk_workflow_approval(docnames: str, doctype: str, action: str) -> None:
 	frappe.msgprint(f"<ul>{''.join(lines)}</ul>", title=_("Workflow Status"))
 
 
-def get_common_transition_actions(docs, doctype: str) -> list[str]:
+@frappe.whitelist()
+def get_common_transition_actions(docs: str | list, doctype: str) -> list[str]:
 	"""frappe.model.workflow.get_common_transition_actions: what this user may do with all of the documents."""
 	if not flows.drawn(frappe.new_doc(doctype)):
 		return platform.get_common_transition_actions(docs, doctype)

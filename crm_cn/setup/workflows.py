@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 import frappe
 
-from crm_cn.setup.shipped import fixture, make_missing
+from crm_cn.setup import custom_fields
+from crm_cn.setup.shipped import doctypes, fixture, make_missing
 
 #: States and actions the platform comes with: made where they are missing, and never taken away.
 PLATFORM = frozenset({"Approve", "Approved", "Reject", "Rejected"})
@@ -105,20 +106,27 @@ def upgrade(stem: str) -> bool:
 
 def remove() -> None:
 	"""Delete our workflows with their open actions, then states and actions that no other workflow uses."""
+	own = {row["name"] for row in doctypes()}
 	for stem, values in shipped().items():
-		for action in frappe.get_all(
-			"Workflow Action", filters={"reference_doctype": values["document_type"]}, pluck="name"
-		):
-			frappe.delete_doc("Workflow Action", action, force=True, ignore_permissions=True)  # uninstalling
-		for name in frappe.get_all(
-			"Workflow", filters={"document_type": values["document_type"]}, pluck="name"
-		):
+		doctype = values["document_type"]
+		filters = {"document_type": doctype} if doctype in own else {"name": values["name"]}
+		for name in frappe.get_all("Workflow", filters=filters, pluck="name"):
 			frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)  # uninstalling
+		if not frappe.db.exists("Workflow", {"document_type": doctype}):
+			forget_states(doctype, values["workflow_state_field"], doctype in own)
 		frappe.defaults.clear_default(key(stem))
 	for row in fixture(STATES):
 		drop_unless_used(row, ("Workflow Document State", "state"))
 	for row in fixture(ACTIONS):
 		drop_unless_used(row, ("Workflow Transition", "action"))
+
+
+def forget_states(doctype: str, field: str, own: bool) -> None:
+	"""Delete the actions of a DocType that has no Workflow any more, and the field that the platform made for its states."""
+	for action in frappe.get_all("Workflow Action", filters={"reference_doctype": doctype}, pluck="name"):
+		frappe.delete_doc("Workflow Action", action, force=True, ignore_permissions=True)  # uninstalling
+	if not own:
+		custom_fields.drop({doctype: [{"fieldname": field}]})
 
 
 def drop_unless_used(row: dict, used_in: tuple[str, str]) -> None:
