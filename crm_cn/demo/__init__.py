@@ -1,4 +1,4 @@
-"""Demo data: nine invented people, forty invented companies, every lead, sample and complaint through the real flow.
+"""Demo data: invented people, forty invented companies, every lead, sample, complaint and approval through the real flow.
 
 	bench --site SITE execute crm_cn.demo.create --kwargs "{'password': '…'}"
 	bench --site SITE execute crm_cn.demo.remove
@@ -15,7 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, add_to_date, cint, flt, get_datetime, now_datetime, nowdate
 
-from crm_cn.demo import care
+from crm_cn.demo import care, personnel
 
 DOMAIN = "demo.crm-cn.example"
 
@@ -30,10 +30,12 @@ PEOPLE = {
 	"he.hua": ("何华", ("Sample Keeper",)),
 	"lin.xia": ("林霞", ("Complaint Handler",)),
 	"ma.li": ("马丽", ("Call Centre Agent",)),
+	**personnel.PEOPLE,
 }
 TERRITORIES = ("华东区", "华南区", "华北区", "西南区")
 # What the demo people write themselves, in the order in which it can be deleted.
 OWNED = (
+	*personnel.OWNED,
 	"ToDo",
 	"Event",
 	"Sales Activity",
@@ -84,6 +86,8 @@ def create(password: str | None = None) -> None:
 			frappe.db.commit()  # a command line script: what is done stays done; nosemgrep
 		care.tell(_user)
 		frappe.db.commit()  # the same; nosemgrep
+		personnel.tell(_user)
+		frappe.db.commit()  # the same; nosemgrep
 	finally:
 		frappe.set_user(asked)
 		frappe.flags.mute_messages = False
@@ -95,6 +99,7 @@ def remove() -> None:
 	users = [_user(key) for key in PEOPLE]
 	_reopen(users)
 	care.reopen(users)
+	personnel.reopen(users)
 	gone = {doctype: frappe.get_all(doctype, {"owner": ["in", users]}, pluck="name") for doctype in OWNED}
 	gone["Communication"] = frappe.get_all(
 		"Communication", {"reference_doctype": "Event", "reference_name": ["in", gone["Event"]]}, pluck="name"
@@ -105,6 +110,7 @@ def remove() -> None:
 	gone["Territory"] = list(TERRITORIES)
 	gone["Employee"] = frappe.get_all("Employee", {"user_id": ["in", users]}, pluck="name")
 	gone["User"] = users
+	gone |= personnel.masters()
 	_delete(gone)
 	if not frappe.db.exists("Opportunity Lost Reason Detail", {"lost_reason": LOST_REASON}):
 		_delete({"Opportunity Lost Reason": [LOST_REASON]})
