@@ -5,8 +5,6 @@ Whoever may read the document may read its trail; the caller has asked that. Nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -244,8 +242,3 @@ def _line(entry: dict) -> dict | None:
 		"comment": entry["comment"],
 		"decision": entry["event"] in ("Approved", "Rejected", "Returned"),
 	}
-
-
-def names(users: Iterable[str]) -> dict[str, str]:
-	"""Return the full name of each user."""
-	return {user: _name(user) for user in set(users) if user}

@@ -84,7 +84,12 @@ crm_cn.approvals.SIGNS = { arrow: "↑", tick: "✓", cross: "✕", back: "↩",
 
 crm_cn.approvals.timeline = function (trail) {
 	const escape = crm_cn.approvals.escape;
-	const items = (trail.entries || []).map(crm_cn.approvals.entry_html).filter(Boolean);
+	// what a decision led to is said by the decision, unless the way ends with it
+	const entries = (trail.entries || []).filter(
+		(entry, place, all) =>
+			entry.event !== "Ended" || !["Returned", "Rejected"].includes((all[place - 1] || {}).event)
+	);
+	const items = entries.map(crm_cn.approvals.entry_html);
 	const running = trail.now && trail.now.length;
 	if (running) items.push(crm_cn.approvals.now_html(trail));
 	(trail.ahead || []).forEach((level) => items.push(crm_cn.approvals.ahead_html(level)));
@@ -319,7 +324,7 @@ crm_cn.approvals.copy = function (frm) {
 		frm,
 		__("Copy To"),
 		[users],
-		"crm_cn.api.approval_desk.copy_to",
+		`${crm_cn.approvals.API}copy_to`,
 		__("They are told and may read it.")
 	);
 };
