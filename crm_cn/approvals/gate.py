@@ -51,9 +51,6 @@ def take(doc: Document, flow: Flow, run: Document | None, stored: Document, star
 	"""
 	if doc.flags.crm_cn_program:  # the engine's own step: a restart
 		return
-	if doc._action == "cancel" and not any(row.next_state == end for row in flow.workflow.transitions):
-		enter(doc, flow, end)  # the flow says nothing of cancelling: as the platform has it, by permission
-		return
 	rows = [
 		row
 		for row in flow.rows(start, stored)
