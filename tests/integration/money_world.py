@@ -1,11 +1,11 @@
 """A small company whose money and sales are approved (A2, A3), for tests. `build` commits it, `remove` takes it away.
 
-	GM (General Manager)
-	├── CFO (Accounts Manager)
-	├── SALES (Sales Manager, Sales User)
-	└── HEAD (heads the department)
-	    └── BOSS (direct manager)
-	        └── LI (employee; Sales User)
+GM (General Manager)
+├── CFO (Accounts Manager)
+├── SALES (Sales Manager, Sales User)
+└── HEAD (heads the department)
+    └── BOSS (direct manager)
+        └── LI (employee; Sales User)
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import team
 from frappe.utils import add_days, flt, nowdate
 
 PEOPLE = {
-	"gm": ("Employee", "General Manager"),
-	"cfo": ("Employee", "Accounts Manager"),
+	"gm": ("Employee", "General Manager", "CRM Supervisor"),
+	"cfo": ("Employee", "Accounts Manager", "CRM Supervisor"),
 	"sales": ("Employee", "Sales Manager", "Sales User"),
 	"head": ("Employee",),
-	"boss": ("Employee",),
+	"boss": ("Employee", "CRM Supervisor"),
 	"li": ("Employee", "Sales User"),
 	"wang": ("Employee",),
 }
@@ -317,7 +317,11 @@ def price_list() -> str:
 def make_paper(doctype: str, customer: str, percent: float, owner: str = LI, **values):
 	"""Return a draft quotation or order with one line so many percent below the list."""
 	item = priced_item()
-	party = {"customer": customer} if doctype == "Sales Order" else {"quotation_to": "Customer", "party_name": customer}
+	party = (
+		{"customer": customer}
+		if doctype == "Sales Order"
+		else {"quotation_to": "Customer", "party_name": customer}
+	)
 
 	def make():
 		return frappe.get_doc(

@@ -34,7 +34,7 @@ def columns() -> list[dict]:
 		column.number("advances", _("Advances")),
 		column.amount("paid", _("Paid")),
 		column.amount("claimed", _("Claimed")),
-		column.amount("returned", _("Returned")),
+		column.amount("returned", _("Paid Back")),
 		column.amount("outstanding", _("Outstanding")),
 		column.amount("overdue", _("Overdue")),
 		column.number("days", _("Days Overdue")),

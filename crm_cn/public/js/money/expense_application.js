@@ -71,11 +71,11 @@ function show_budget(frm) {
 function table({ rows, currency }) {
 	const labels = [
 		__("Account"),
-		__("For"),
+		__("Budget For"),
 		__("Budget"),
 		__("Spent"),
 		__("Applied For"),
-		__("Left"),
+		__("Budget Left"),
 		__("This Application"),
 		__("Action"),
 	];
