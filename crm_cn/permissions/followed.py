@@ -143,6 +143,22 @@ FOLLOWERS: dict[str, tuple[Reference, ...]] = {
 	"Quality Feedback": (_pair("document_type", "document_name"),),
 }
 
+#: What is part of the record it names: it is seen with a record that somebody may see for an approval alone.
+BELONGING = frozenset(
+	(
+		*(
+			"Comment",
+			"Communication",
+			"Communication Link",
+			"Version",
+			"Activity Log",
+			"View Log",
+			"Milestone",
+		),
+		*("File", "Workflow Action", "Notification Log", "Document Follow", "DocShare", "Tag Link", "ToDo"),
+	)
+)
+
 _MASTER = "a master of the company's, used by people who have nothing to do with the customer it may name"
 _WORK = "the work of its own people, who need it whether or not they may open the customer it names"
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from crm_cn.permissions import scope
-from crm_cn.permissions.followed import FOLLOWERS, Reference
+from crm_cn.permissions import asked, scope
+from crm_cn.permissions.followed import BELONGING, FOLLOWERS, Reference
 from crm_cn.rules.scope.levels import VIEW
 from crm_cn.rules.scope.tokens import STATUS
 from crm_cn.scope.declared import SCOPED
 
 CHILD = Reference("parenttype", "parent")
+#: What one may do with a document one was only asked about.
+READING = ("read", "select", "print", "email", "report")
 
 
 def references(doctype: str) -> tuple[Reference, ...]:
@@ -40,12 +42,19 @@ def tables() -> frozenset[str]:
 	)
 
 
-def condition(doctype: str, user: str | None = None) -> str:
-	"""Return the condition that rows of a DocType follow what the user sees; "" is no restriction."""
+def condition(doctype: str, user: str | None = None, asked_for: bool = True) -> str:
+	"""Return the condition that rows of a DocType follow what the user sees; "" is no restriction.
+
+	Documents the user was asked to approve may be viewed, too, unless `asked_for` is False.
+	"""
 	table = f"`tab{doctype}`"
 	texts = [_condition(reference, table, doctype, user) for reference in references(doctype)]
 	texts = [text for text in texts if text]
-	return f"({' AND '.join(texts)})" if texts else ""
+	if not texts:
+		return ""
+	text = f"({' AND '.join(texts)})"
+	beyond = asked.condition(doctype, user, f"{table}.`name`") if asked_for and _action() == VIEW else ""
+	return f"({text} OR {beyond})" if beyond else text
 
 
 def may(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
@@ -57,7 +66,7 @@ def may(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
 		return True
 	if doc.is_new() or doc.flags.in_insert:
 		return all(_named(reference, doc, user) for reference in FOLLOWERS[doc.doctype])
-	text = condition(doc.doctype, user)
+	text = condition(doc.doctype, user, asked_for=ptype in READING)
 	if not text:
 		return True
 	table = f"`tab{doc.doctype}`"
@@ -72,10 +81,11 @@ def _for_values(text: str) -> str:
 
 
 def _condition(reference: Reference, table: str, doctype: str, user: str | None) -> str:
+	belongs = doctype in BELONGING or reference is CHILD
 	if not reference.table:
-		return _visible(reference, table, user)
+		return _visible(reference, table, user, belongs)
 	rows = "`crm_cn_row`"
-	shown = _visible(reference, rows, user)
+	shown = _visible(reference, rows, user, belongs)
 	if not shown:
 		return ""
 	of_row = (
@@ -88,15 +98,22 @@ def _condition(reference: Reference, table: str, doctype: str, user: str | None)
 	return f"(NOT EXISTS ({of_row} AND {scoped}) OR EXISTS ({of_row} AND {scoped} AND {shown}))"
 
 
-def _visible(reference: Reference, table: str, user: str | None) -> str:
-	"""Return the condition that what a row names is not scoped, or in the user's scope."""
+def _visible(reference: Reference, table: str, user: str | None, belongs: bool) -> str:
+	"""Return the condition that what a row names is not scoped, or in the user's scope.
+
+	What belongs to a document that the user was asked about may be seen with it.
+	"""
 	name = f"{table}.`{reference.name_field}`"
 	without = () if reference.by_status else (STATUS,)
 	if reference.doctype:
-		shown = scope.condition(reference.doctype, _action(), user, column=name, probe=True, without=without)
+		shown = scope.condition(
+			reference.doctype, _action(), user, name, probe=True, without=without, asked_for=belongs
+		)
 		return f"(COALESCE({name}, '') = '' OR {shown})" if shown else ""
 	kind = f"{table}.`{reference.type_field}`"
-	limited = {each: scope.condition(each, _action(), user, column=name, probe=True) for each in SCOPED}
+	limited = {
+		each: scope.condition(each, _action(), user, name, probe=True, asked_for=belongs) for each in SCOPED
+	}
 	for each in reference.through:
 		followed = condition(each, user)
 		limited[each] = (

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import frappe
 
+from crm_cn.permissions import asked
 from crm_cn.permissions.version import MAJOR
 from crm_cn.rules.scope import grants, sql
 from crm_cn.rules.scope.grants import NOTHING, Everything, Grant, Holds
@@ -57,14 +58,17 @@ def may(doctype: str, name: str | None, action: str = VIEW, user: str | None = N
 	return bool(name) and name in visible(doctype, [name], action, user)
 
 
-def visible(doctype: str, names: Iterable[str], action: str = VIEW, user: str | None = None) -> set[str]:
-	"""Return those of the names that exist and with which the user may do this."""
-	asked = ", ".join(quoted(str(name)) for name in names if name)
-	if not asked:
+def visible(
+	doctype: str, names: Iterable[str], action: str = VIEW, user: str | None = None, asked_for: bool = True
+) -> set[str]:
+	"""Return those of the names that exist and with which the user may do this (`asked_for`: see `condition`)."""
+	wanted = ", ".join(quoted(str(name)) for name in names if name)
+	if not wanted:
 		return set()
-	text = condition(doctype, action, user, probe=True) or "(1=1)"
+	text = condition(doctype, action, user, probe=True, asked_for=asked_for) or "(1=1)"
 	return {
-		row[0] for row in frappe.db.sql(f"SELECT name FROM `tab{doctype}` WHERE name IN ({asked}) AND {text}")
+		row[0]
+		for row in frappe.db.sql(f"SELECT name FROM `tab{doctype}` WHERE name IN ({wanted}) AND {text}")
 	}
 
 
@@ -75,17 +79,23 @@ def condition(
 	column: str | None = None,
 	probe: bool = False,
 	without: tuple[str, ...] = (),
+	asked_for: bool = True,
 ) -> str:
 	"""Return the condition that a record is in a user's scope, in parentheses; "" is no restriction.
 
 	`column` is the quoted column that holds the record's name, by default that of its own table. With `probe` the
 	condition asks each row; otherwise it has the form in which an ordered list is read fastest.
-	`without` are relations that do not count here, e.g. an open status.
+	`without` are relations that do not count here, e.g. an open status. Records the user was asked to approve may be
+	viewed whatever the scope says, unless `asked_for` is False: the record alone opens, not what is drawn from it.
 	"""
 	wanted = [grants.without(grant(doctype, each, user), without) for each in dict.fromkeys((VIEW, action))]
-	parts = [_condition(each, doctype, column or f"`tab{doctype}`.`name`", probe) for each in wanted]
-	texts = [text for text in parts if text]
-	return f"({' AND '.join(texts)})" if texts else ""
+	column = column or f"`tab{doctype}`.`name`"
+	texts = [text for text in (_condition(each, doctype, column, probe) for each in wanted) if text]
+	if not texts:
+		return ""
+	beyond = asked.condition(doctype, user, column) if asked_for and action == VIEW else ""
+	text = f"({' AND '.join(texts)})"
+	return f"({text} OR {beyond})" if beyond else text
 
 
 def _condition(granted: Grant, doctype: str, column: str, probe: bool) -> str:

@@ -127,7 +127,10 @@ def cut(columns: list[dict], rows: list, hidden: Iterable[str], nameless: bool =
 	named = [[(doctype, name) for doctype, name in _names(columns, row) if doctype in SCOPED] for row in rows]
 	seen = {
 		doctype: scope.visible(
-			doctype, {name for pairs in named for kind, name in pairs if kind == doctype}, action()
+			doctype,
+			{name for pairs in named for kind, name in pairs if kind == doctype},
+			action(),
+			asked_for=False,
 		)
 		for doctype in hidden
 	}
@@ -174,7 +177,7 @@ def _linked(columns: list[dict], rows: list) -> set[str]:
 def _about_visible(how: RowByRow, filters) -> bool:
 	filters = frappe._dict(frappe.parse_json(filters) or {})
 	return all(
-		filters[fieldname] in scope.visible(doctype, [filters[fieldname]], action())
+		filters[fieldname] in scope.visible(doctype, [filters[fieldname]], action(), asked_for=False)
 		for fieldname, doctype in how.filters.items()
 		if filters.get(fieldname)
 	)

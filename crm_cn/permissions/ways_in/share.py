@@ -22,6 +22,8 @@ PAPERS = frozenset({"Quotation", "Sales Order"})
 
 def refuse(doc: Document, method: str | None = None) -> None:
 	"""doc_event of DocShare: a scoped record is not shared, and what follows one only with who sees it."""
+	if doc.flags.crm_cn_approval:
+		return  # whoever is asked to approve it reads it, by permissions/asked.py as well
 	if doc.share_doctype in SCOPED:
 		frappe.throw(
 			_("{0} is not shared. Add the person to the related employees of the record instead.").format(

@@ -66,3 +66,4 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("Approval Task", ["approver", "status"])
 	frappe.db.add_index("Approval Task", ["reference_doctype", "reference_name"])
 	frappe.db.add_index("Approval Task", ["status", "due_on"])
+	frappe.db.add_index("Approval Task", ["on_behalf_of", "reference_doctype"])
