@@ -183,7 +183,12 @@ def _one_of_many(doctype: str, name: str, action: str, comment: str | None) -> d
 		frappe.db.rollback()
 		told = [frappe.parse_json(entry).get("message") for entry in frappe.local.message_log]
 		frappe.clear_messages()
-		return {"name": name, "ok": False, "state": None, "message": told[-1] if told else str(error)}
+		return {
+			"name": name,
+			"ok": False,
+			"state": None,
+			"message": (told[-1] if told else str(error)) or _("Not Permitted"),
+		}
 
 
 def retried(step: Callable[[], T], tries: int = TRIES) -> T:
