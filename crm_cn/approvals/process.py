@@ -29,8 +29,20 @@ def running(doctype: str, name: str | None, lock: bool = False) -> Document | No
 	if not name:
 		return None
 	filters = {"reference_doctype": doctype, "reference_name": name, "status": RUNNING}
-	found = frappe.db.get_value(PROCESS, filters, "name", for_update=lock)
+	found = frappe.db.get_value(PROCESS, filters, "name")
+	if lock and (found or _written_since(doctype, name)):
+		found = frappe.db.get_value(PROCESS, filters, "name", for_update=True)
 	return frappe.get_doc(PROCESS, found, for_update=lock) if found else None
+
+
+def _written_since(doctype: str, name: str) -> bool:
+	"""Say whether somebody has written a document since this transaction began to read, a run with it perhaps.
+
+	Where nobody has, there is no run to lock: a locking read that finds nothing locks the gap, and two people who hand
+	in two documents at the same moment would wait for each other.
+	"""
+	seen = frappe.db.get_value(doctype, name, "modified")
+	return bool(seen) and frappe.db.get_value(doctype, name, "modified", for_update=True) != seen
 
 
 def save(doc: Document) -> None:
