@@ -78,11 +78,14 @@ crm_cn.approvals.asked_fields = function (doctype, names, doc) {
 		.filter(Boolean)
 		.map((df) => ({
 			fieldname: df.fieldname,
-			fieldtype: df.fieldtype === "Text Editor" ? "Small Text" : df.fieldtype,
+			fieldtype: ["Text", "Text Editor"].includes(df.fieldtype) ? "Small Text" : df.fieldtype,
 			label: __(df.label),
 			options: df.options,
 			description: df.description ? __(df.description) : "",
-			reqd: 1,
+			// a field that depends on another one asked for is asked for with it
+			depends_on: df.depends_on,
+			mandatory_depends_on: df.mandatory_depends_on,
+			reqd: df.depends_on || df.mandatory_depends_on ? 0 : 1,
 			default: doc ? doc[df.fieldname] : undefined,
 		}));
 };
