@@ -29,6 +29,7 @@ class EmployeeConfirmation(Document):
 		legal_limit: DF.Date | None
 		manager: DF.Link | None
 		manager_assessment: DF.Text | None
+		manager_name: DF.Data | None
 		manager_rating: DF.Literal["", "Excellent", "Good", "Satisfactory", "Unsatisfactory"]
 		new_probation_end: DF.Date | None
 		probation_end: DF.Date | None
