@@ -165,6 +165,8 @@ def ask(
 		comment=values.get("comment"),
 	)
 	access.let_read(doc, user)
+	if given.on_behalf_of and reason in STAND_INS:
+		access.let_read(doc, given.on_behalf_of)
 	if given.kind == "Copy":
 		notice.copied(doc, given)
 	elif given.status == OPEN:

@@ -254,6 +254,11 @@ def forget() -> None:
 	frappe.db.value_cache.clear()
 
 
+def nobody_is_mailed() -> None:
+	"""Let notices to everybody of the site go without mails: in tests they are sent at once, without an account."""
+	frappe.db.sql("UPDATE `tabNotification Settings` SET enable_email_notifications = 0")
+
+
 def undo() -> None:
 	"""Take back what a test did."""
 	frappe.set_user("Administrator")

@@ -36,5 +36,5 @@ class ApprovalDelegation(Document):
 	def on_update(self) -> None:
 		delegation.follow_soon(self.delegator)
 
-	def on_trash(self) -> None:
+	def after_delete(self) -> None:
 		delegation.follow_soon(self.delegator)
