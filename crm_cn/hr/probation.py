@@ -35,8 +35,8 @@ def end_of(employee: Document) -> date:
 
 
 def is_on(employee: Document, at: date) -> bool:
-	"""Say whether an employee is on probation on a day."""
-	return employee.crm_cn_confirmation_status != rule.CONFIRMED and at <= end_of(employee)
+	"""Say whether an employee is on probation on a day; a confirmation counts from its own day on."""
+	return at <= end_of(employee)
 
 
 def open_confirmation(employee: str, besides: str | None = None) -> str | None:

@@ -87,6 +87,13 @@ def propose_compensation(doc: Document) -> None:
 	doc.crm_cn_local_average = flt(doc.crm_cn_local_average) or settings.local_average_wage()
 	before = flt(doc.crm_cn_proposed)
 	due = _due(doc)
+	if due and due.before_law and due.months and (doc.is_new() or changed(doc, ["crm_cn_ground"])):
+		frappe.msgprint(
+			_(
+				"Service before 2008 follows the rules of its time (article 97). Check the compensation by hand."
+			),
+			indicator="orange",
+		)
 	doc.crm_cn_service_months = float(due.months) if due else 0
 	doc.crm_cn_extra_month = int(bool(due and due.extra_month))
 	doc.crm_cn_proposed = float(due.amount) if due else 0

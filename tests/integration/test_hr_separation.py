@@ -116,7 +116,7 @@ def test_short_notice_is_warned_of_not_refused():
 	assert getdate(doc.crm_cn_earliest_last_day) == add_days(getdate(), 3)
 	assert any("article 37" in str(entry) for entry in frappe.local.message_log)
 	frappe.clear_messages()
-	frappe.db.set_value("Employee", employee("ann"), "crm_cn_confirmation_status", "Confirmed")
+	frappe.db.set_value("Employee", employee("ann"), "crm_cn_probation_end", add_days(getdate(), -1))
 	doc.crm_cn_last_day = add_days(getdate(), 30)
 	doc.save()
 	assert getdate(doc.crm_cn_earliest_last_day) == add_days(getdate(), 30)
