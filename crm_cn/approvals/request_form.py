@@ -186,7 +186,11 @@ def refuse_changes(doc: Document) -> None:
 
 
 def describe(doc: Document) -> None:
-	"""Title and summary, as lists show them."""
+	"""Title and summary, as lists show them, in the language of the author; they stay while it is decided."""
+	before = doc.get_doc_before_save()
+	if before and before.title and before.status != DRAFT:
+		doc.title, doc.summary = before.title, before.summary
+		return
 	fields = request_types.fields_of(doc.request_type)
 	shown = {row.fieldname: display(row) for row in doc.answers}
 	doc.summary = rule.summary(fields, shown) or rule.summary([_REASON], {"reason": doc.reason or ""})

@@ -19,7 +19,15 @@ LEVELS_AHEAD = 12
 #: entries of one moment that say the same of several people are one line
 _TOGETHER = ("Asked", "Copied", "Passed")
 #: what the paper calls an event, where its own word means something else elsewhere
-_WORDS = {"Handed Over": "Hand Over", "Added Approver": "Add Approver"}
+_WORDS = {
+	"Asked": "Asked for Approval",
+	"Approved": "Approve",
+	"Rejected": "Reject",
+	"Returned": "Return",
+	"Withdrawn": "Withdraw",
+	"Handed Over": "Hand Over",
+	"Added Approver": "Add Approver",
+}
 
 
 def of(doc: Document) -> dict:
@@ -223,7 +231,13 @@ def for_print(doctype: str, name: str) -> list[dict]:
 	doc = frappe.get_doc(doctype, name)
 	if not frappe.has_permission(doctype, "read", doc=doc):
 		return []
-	return [line for line in map(_line, _entries(doc)) if line]
+	entries = _entries(doc)
+	told = [
+		entry
+		for before, entry in zip([None, *entries], entries, strict=False)
+		if not (entry["event"] == "Ended" and before and before["event"] in ("Returned", "Rejected"))
+	]
+	return [line for line in map(_line, told) if line]
 
 
 def _line(entry: dict) -> dict | None:
