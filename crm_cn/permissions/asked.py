@@ -36,3 +36,12 @@ def _names(doctype: str, user: str) -> str:
 		f"{select} AND `approver` = {who}"
 		f" UNION {select} AND `on_behalf_of` = {who} AND `reason` IN ({reasons})"
 	)
+
+
+def is_asked(doctype: str, name: str, user: str | None) -> bool:
+	"""Say whether a user was asked to approve this document, was told of it, or lent the task to somebody."""
+	of_document = {"reference_doctype": doctype, "reference_name": name}
+	return bool(user) and bool(
+		frappe.db.exists(TASK, {**of_document, "approver": user})
+		or frappe.db.exists(TASK, {**of_document, "on_behalf_of": user, "reason": ["in", sorted(STAND_INS)]})
+	)

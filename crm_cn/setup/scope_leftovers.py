@@ -10,6 +10,7 @@ from pathlib import Path
 
 import frappe
 
+from crm_cn.permissions import asked
 from crm_cn.permissions.ways_in.share import PAPERS
 from crm_cn.scope import tokens
 from crm_cn.scope.declared import PARTY, SCOPED, ScopedType
@@ -33,6 +34,8 @@ def _shares(scoped: ScopedType) -> None:
 	for share in frappe.get_all(
 		"DocShare", {"share_doctype": scoped.doctype}, ["name", "share_name", "user", "everyone"]
 	):
+		if asked.is_asked(scoped.doctype, share.share_name, share.user):
+			continue  # an approver's, to read that one
 		if not share.everyone and frappe.db.exists(scoped.doctype, share.share_name):
 			relate(scoped, share.share_name, share.user)
 		frappe.db.delete("DocShare", {"name": share.name})

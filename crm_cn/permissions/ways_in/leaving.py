@@ -9,6 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from crm_cn.permissions import asked
 from crm_cn.permissions.followed import FOLLOWERS
 from crm_cn.permissions.told import may_be_told
 from crm_cn.permissions.ways_in import brackets, digest
@@ -36,8 +37,11 @@ def on_change(doc: Document, method: str | None = None) -> None:
 
 def _take_from(doctype: str, name: str, user: str | None = None) -> None:
 	"""Take follows, open tasks and shares of a record from those who do not see it."""
-	for share in frappe.get_all("DocShare", {"share_doctype": doctype, "share_name": name}, pluck="name"):
-		frappe.db.delete("DocShare", {"name": share})
+	for share in frappe.get_all("DocShare", {"share_doctype": doctype, "share_name": name}, ["name", "user"]):
+		if not asked.is_asked(
+			doctype, name, share.user
+		):  # theirs is to read alone, and goes with the document
+			frappe.db.delete("DocShare", {"name": share.name})
 	for follow in frappe.get_all(
 		"Document Follow",
 		{"ref_doctype": doctype, "ref_docname": name, **({"user": user} if user else {})},
