@@ -16,11 +16,11 @@ import team
 from frappe.utils import add_days, flt, nowdate
 
 PEOPLE = {
-	"gm": ("Employee", "General Manager", "CRM Supervisor"),
-	"cfo": ("Employee", "Accounts Manager", "CRM Supervisor"),
+	"gm": ("Employee", "General Manager"),
+	"cfo": ("Employee", "Accounts Manager"),
 	"sales": ("Employee", "Sales Manager", "Sales User"),
 	"head": ("Employee",),
-	"boss": ("Employee", "CRM Supervisor"),
+	"boss": ("Employee",),
 	"li": ("Employee", "Sales User"),
 	"wang": ("Employee",),
 }

@@ -93,7 +93,9 @@ def test_an_approver_reads_exactly_this_one():
 
 def test_what_the_program_writes_nobody_writes_by_rest():
 	doc = world.make_application()
-	doc.update({"status": "Approved", "left_amount": 99, "claimed_amount": 5, "budget_status": "Within Budget"})
+	doc.update(
+		{"status": "Approved", "left_amount": 99, "claimed_amount": 5, "budget_status": "Within Budget"}
+	)
 	world.as_(LI, doc.save)
 	written = frappe.db.get_value(
 		doc.doctype, doc.name, ["status", "left_amount", "claimed_amount", "budget_status"]
@@ -309,7 +311,9 @@ def test_the_return_entry_of_frappe_hr_lowers_what_is_outstanding():
 	doc = paid(1000, add_days(nowdate(), 5))
 	doc.db_set({"claimed_amount": 300, "return_amount": 200})
 	found = world.as_(LI, lambda: api.outstanding_advances(world.employee(LI)))
-	assert [(row["outstanding"], row["overdue"], row["advances"]) for row in found["employees"]] == [(500, 0, 1)]
+	assert [(row["outstanding"], row["overdue"], row["advances"]) for row in found["employees"]] == [
+		(500, 0, 1)
+	]
 
 
 def test_the_report_tells_who_owes_what():
