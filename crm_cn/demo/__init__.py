@@ -15,7 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, add_to_date, cint, flt, get_datetime, now_datetime, nowdate
 
-from crm_cn.demo import care, personnel
+from crm_cn.demo import care, money, personnel
 
 DOMAIN = "demo.crm-cn.example"
 
@@ -31,11 +31,13 @@ PEOPLE = {
 	"lin.xia": ("林霞", ("Complaint Handler",)),
 	"ma.li": ("马丽", ("Call Centre Agent",)),
 	**personnel.PEOPLE,
+	**money.PEOPLE,
 }
 TERRITORIES = ("华东区", "华南区", "华北区", "西南区")
 # What the demo people write themselves, in the order in which it can be deleted.
 OWNED = (
 	*personnel.OWNED,
+	*money.OWNED,
 	"ToDo",
 	"Event",
 	"Sales Activity",
@@ -80,6 +82,7 @@ def create(password: str | None = None) -> None:
 		frappe.set_user("Administrator")
 		_make_people(password)
 		_make_masters()
+		money.prepare(_user)
 		frappe.db.commit()  # background jobs of the first lead already ask for these people
 		for number, row in enumerate(_leads()):
 			_tell_lead(number, row)
@@ -87,6 +90,8 @@ def create(password: str | None = None) -> None:
 		care.tell(_user)
 		frappe.db.commit()  # the same; nosemgrep
 		personnel.tell(_user)
+		frappe.db.commit()  # the same; nosemgrep
+		money.tell(_user)
 		frappe.db.commit()  # the same; nosemgrep
 	finally:
 		frappe.set_user(asked)
@@ -100,6 +105,7 @@ def remove() -> None:
 	_reopen(users)
 	care.reopen(users)
 	personnel.reopen(users)
+	money.reopen(users)
 	gone = {doctype: frappe.get_all(doctype, {"owner": ["in", users]}, pluck="name") for doctype in OWNED}
 	gone["Communication"] = frappe.get_all(
 		"Communication", {"reference_doctype": "Event", "reference_name": ["in", gone["Event"]]}, pluck="name"
@@ -110,7 +116,7 @@ def remove() -> None:
 	gone["Territory"] = list(TERRITORIES)
 	gone["Employee"] = frappe.get_all("Employee", {"user_id": ["in", users]}, pluck="name")
 	gone["User"] = users
-	gone |= personnel.masters()
+	gone |= personnel.masters() | money.masters()
 	_delete(gone)
 	if not frappe.db.exists("Opportunity Lost Reason Detail", {"lost_reason": LOST_REASON}):
 		_delete({"Opportunity Lost Reason": [LOST_REASON]})
@@ -350,21 +356,11 @@ def _win(lead) -> None:
 
 	frappe.set_user(_user("chen.jing"))  # customers and contracts are the manager's
 	customer = make_customer(lead.name)["customer"]
-	contract = frappe.new_doc("Contract")
-	contract.update(
-		{
-			"party_type": "Customer",
-			"party_name": customer,
-			"contract_terms": "演示合同：设备供货与安装调试。",
-			"start_date": nowdate(),
-		}
-	)
-	contract.insert()
-	contract.submit()
+	contract = money.make_contract(_user, customer)
 	_act(
 		lead,
 		"Win",
-		{"contract": contract.name, "project_summary": "现场演示打动了客户，价格不是最低；交期是关键。"},
+		{"contract": contract, "project_summary": "现场演示打动了客户，价格不是最低；交期是关键。"},
 	)
 
 
