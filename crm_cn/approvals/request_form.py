@@ -201,11 +201,11 @@ def describe(doc: Document) -> None:
 _REASON = rule.Field("reason", "Reason", in_summary=True)
 
 
-def display(row: Document) -> str:
-	"""Return an answer as people read it (plain text)."""
+def display(row: Document, lang: str | None = None) -> str:
+	"""Return an answer as people read it (plain text), in their language or the one given."""
 	value = row.value or ""
 	if row.fieldtype == rule.CHECK:
-		return _("Yes") if cint(value) else _("No")
+		return _("Yes", lang) if cint(value) else _("No", lang)
 	if not value:
 		return ""
 	try:
@@ -218,18 +218,18 @@ def display(row: Document) -> str:
 	if row.fieldtype == rule.CURRENCY:
 		return fmt_money(flt(value))
 	if row.fieldtype == rule.SELECT:
-		return _(value)
+		return _(value, lang)
 	if row.fieldtype == rule.LINK and row.options:
-		return linked_title(row.options, value)
+		return linked_title(row.options, value, lang)
 	return value
 
 
-def linked_title(doctype: str, name: str) -> str:
+def linked_title(doctype: str, name: str, lang: str | None = None) -> str:
 	"""Return what a linked document is called, as the platform's own links show it."""
 	meta = frappe.get_meta(doctype)
 	if meta.title_field and meta.show_title_field_in_link:
 		return frappe.db.get_value(doctype, name, meta.title_field) or name
-	return _(name) if meta.get("translated_doctype") else name
+	return _(name, lang) if meta.get("translated_doctype") else name
 
 
 def attach_files(doc: Document) -> None:

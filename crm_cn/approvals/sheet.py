@@ -54,7 +54,7 @@ def approval_trail(doctype: str, name: str) -> list[dict]:
 def _answers(doc: Document) -> list[dict]:
 	found = []
 	for row in doc.answers:
-		value = request_form.display(row)
+		value = request_form.display(row, "zh")
 		if value and row.fieldtype != "Attach":
 			wide = row.fieldtype == "Small Text" or len(value) > WIDE
 			found.append({"label": row.label, "value": value, "wide": wide})
