@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from hmac import compare_digest
-from urllib.parse import urlencode
 
 import frappe
 from frappe import _
@@ -24,7 +23,7 @@ from frappe.utils.verified_command import get_signed_params
 from crm_cn import notices
 from crm_cn.rules.approval import kinds
 
-PAGE = "/approval-decision"
+PAGE, SETTINGS = "/approval-decision", "Approval Settings"
 LINKED = (kinds.APPROVE, kinds.REJECT, kinds.RETURN)
 _SIGNATURE = "_signature"
 
@@ -145,9 +144,9 @@ def content(doc: Document, task: Document) -> dict:
 def links(doc: Document, task: Document) -> list[Link]:
 	"""Return the links of a task: its decisions that ask for nothing but a reason; none where the settings say so."""
 	from crm_cn.approvals import flow as flows
-	from crm_cn.approvals import people, process, rights
+	from crm_cn.approvals import process, rights
 
-	days = cint(frappe.get_cached_doc(people.SETTINGS).link_days)
+	days = _days()
 	run = process.running(doc.doctype, doc.name)
 	if days <= 0 or not run:
 		return []
@@ -161,6 +160,7 @@ def links(doc: Document, task: Document) -> list[Link]:
 	]
 
 
-def query(link: Link) -> str:
-	"""Return the signed values as a form sends them back."""
-	return urlencode({**asdict(link), _SIGNATURE: link.signature})
+def _days() -> int:
+	"""Return for how many days links work: the default where the settings were saved before there was the field."""
+	stored = frappe.db.get_singles_dict(SETTINGS).get("link_days")
+	return cint(frappe.get_meta(SETTINGS).get_field("link_days").default if stored is None else stored)
