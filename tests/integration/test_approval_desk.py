@@ -204,6 +204,17 @@ def test_figures_of_others_are_for_managers_only(report, user, as_user):
 		report.execute({})
 
 
+@pytest.mark.parametrize("name", ["Approval Duration", "Overdue Approvals", "Approval Return Rate"])
+def test_managers_open_the_reports_in_the_desk_and_others_do_not(name, as_user):
+	from frappe.desk.query_report import run
+
+	for user in (WU, ZHOU):
+		with as_user(user):
+			assert run(name, {})["columns"]
+	with as_user(LI), pytest.raises(frappe.PermissionError):
+		run(name, {})
+
+
 def rows_of(report, user: str, as_user) -> list[dict]:
 	with as_user(user):
 		return report.execute({"document_type": world.DOCTYPE})[1]
