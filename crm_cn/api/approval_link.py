@@ -22,7 +22,7 @@ def decide(task: str, action: str, user: str, until: str, comment: str | None = 
 		said, title, color = str(why), _("Nothing to Decide Here"), "blue"
 	except (frappe.ValidationError, frappe.PermissionError) as error:
 		frappe.db.rollback()
-		said, title, color = str(error), _("Not Decided"), "red"
+		said, title, color = str(error), _("Decision Not Taken"), "red"
 	frappe.clear_messages()
 	frappe.respond_as_web_page(
 		title, frappe.utils.escape_html(said), indicator_color=color, http_status_code=200

@@ -132,7 +132,7 @@ def content(doc: Document, task: Document) -> dict:
 			"facts": [fact for fact in facts if fact[1]],
 			"links": [{"url": link.url, "label": said(link.action)} for link in links(doc, task)],
 			"form": get_url_to_form(doc.doctype, doc.name),
-			"open_label": _("Open", lang=language),
+			"open_label": _("Open the Document", lang=language),
 			"hint": _(
 				"The links decide in your name: do not pass this mail on. They work once, until the approval is decided.",
 				lang=language,

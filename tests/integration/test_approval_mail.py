@@ -108,7 +108,7 @@ class TestMail:
 		w.act_as(w.LI, doc, w.SUBMIT)
 		((_to, text),) = queued(doc)
 		assert text.count(mail.PAGE) >= 3
-		assert "批准" in text and "驳回" in text and "退回" in text
+		assert "同意" in text and "驳回" in text and "打回" in text
 		assert "您" in text or "你" in text
 
 	def test_no_links_by_the_settings(self, account):
