@@ -108,10 +108,20 @@ def facts(found: list[frappe._dict]) -> list[figures.Fact]:
 	]
 
 
+def choices() -> dict[str, list[dict]]:
+	"""Return what the filters of the reports offer: kinds of documents and flows that have been used, with their names."""
+	check_reader()
+	flows = frappe.get_all(PROCESS, distinct=True, pluck="workflow", order_by="workflow")
+	return {
+		"document_type": [{"value": name, "label": _(name)} for name in _doctypes(None)],
+		"workflow": [{"value": name, "label": _(name)} for name in flows if name],
+	}
+
+
 def labels(row) -> dict[str, str]:
 	"""Return flow, level and person of a row as the reader knows them."""
 	return {
-		"flow": row.flow,
+		"flow": _(row.flow) if row.flow else "",
 		"level": _(row.level) if row.level else "",
 		"person": row.person,
 		"person_name": get_fullname(row.person),

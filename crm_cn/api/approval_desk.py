@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from crm_cn.analysis import approvals as figures
 from crm_cn.approvals import mine, request_types
 
 
@@ -26,3 +27,9 @@ def kinds_of_requests(
 		if txt in row.name.lower() or txt in row.title.lower()
 	]
 	return found[int(start) : int(start) + int(page_len)]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def report_choices() -> dict[str, list[dict]]:
+	"""Return what the filters of the reports on approvals offer; for managers."""
+	return figures.choices()

@@ -25,7 +25,7 @@ def execute(filters: dict | None = None) -> tuple:
 def columns() -> list[dict]:
 	"""What is shown of each flow, level and person."""
 	return [
-		column.link("flow", _("Flow"), "Workflow", 200),
+		column.data("flow", _("Flow"), 220),
 		column.data("level", _("Level"), 150),
 		column.data("person_name", _("Person"), 140),
 		column.number("decided", _("Decided"), 100),
