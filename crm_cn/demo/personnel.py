@@ -120,8 +120,11 @@ def _submit(doc) -> None:
 
 
 def reopen(users: list[str]) -> None:
-	"""What is being approved refuses to be deleted, as it should; this is a demo."""
+	"""What is being approved or was submitted, and who has a manager, refuses to be deleted; this is a demo."""
 	for doctype in OWNED:
+		if frappe.get_meta(doctype).is_submittable:
+			for name in frappe.get_all(doctype, {"owner": ["in", users], "docstatus": 1}, pluck="name"):
+				frappe.get_doc(doctype, name).cancel()
 		names = frappe.get_all(doctype, {"owner": ["in", users]}, pluck="name")
 		if names:
 			frappe.db.set_value(
@@ -130,6 +133,11 @@ def reopen(users: list[str]) -> None:
 				"status",
 				"Cancelled",
 			)
+	for name in frappe.get_all("Employee", {"user_id": ["in", users]}, pluck="name"):
+		employee = frappe.get_doc("Employee", name)
+		if employee.reports_to:
+			employee.reports_to = None
+			employee.save()
 
 
 def masters() -> dict[str, list[str]]:
