@@ -29,6 +29,6 @@ def get_context(context) -> None:
 		context.refusal = str(why)
 		return
 	context.action = link.action
-	context.values = {**asdict(link), "_signature": link.signature}
+	context.sent = {**asdict(link), "_signature": link.signature}
 	if frappe.session.user != "Guest":
-		context.values["csrf_token"] = get_csrf_token()
+		context.sent["csrf_token"] = get_csrf_token()
