@@ -18,7 +18,7 @@ from crm_cn.workflow_status import WorkflowStatus
 
 APPLICATION, CUSTOMER = "Credit Application", "Customer"
 UNDER_WAY = "crm_cn_credit_application"
-STATUSES = ("Draft", "Pending", "Approved", "Rejected", "Expired", "Cancelled")
+STATUSES = ("Draft", "In Approval", "Approved", "Rejected", "Expired", "Cancelled")
 STATES = WorkflowStatus(APPLICATION, STATUSES, "Draft")
 #: drawn from the books or computed from them
 FIGURES = (

@@ -177,12 +177,12 @@ def take(name: str, claim: str, amount: float, claimed: bool) -> None:
 	"""
 	application = lock(name)
 	others = [row for row in _rows(name) if row.expense_claim != claim]
-	kept = {"Claimed": 0.0, "Pending": 0.0}
+	kept = {rule.CLAIMED: 0.0, rule.PENDING: 0.0}
 	for row in others:
 		kept[row.status] += flt(row.amount)
-	kept["Claimed" if claimed else "Pending"] += amount
+	kept[rule.CLAIMED if claimed else rule.PENDING] += amount
 	closed = application.status == rule.CLOSED
-	balance = rule.Balance(flt(application.total), kept["Claimed"], kept["Pending"], closed)
+	balance = rule.Balance(flt(application.total), kept[rule.CLAIMED], kept[rule.PENDING], closed)
 	if amount > 0:
 		_check(application, balance, amount)
 	frappe.db.delete(CLAIM_ROW, {"parent": name, "parenttype": APPLICATION, "expense_claim": claim})
@@ -197,7 +197,7 @@ def take(name: str, claim: str, amount: float, claimed: bool) -> None:
 				"docstatus": 1,
 				"expense_claim": claim,
 				"amount": amount,
-				"status": "Claimed" if claimed else "Pending",
+				"status": rule.CLAIMED if claimed else rule.PENDING,
 			}
 		).db_insert()
 	if application.docstatus == 1:
@@ -245,7 +245,7 @@ def close(name: str, reason: str) -> dict:
 	if application.docstatus != 1 or application.status not in rule.OPEN:
 		frappe.throw(_("Only an approved expense application can be closed."))
 	rows = _rows(name)
-	if any(row.status == "Pending" for row in rows):
+	if any(row.status == rule.PENDING for row in rows):
 		frappe.throw(_("Claims of this application are still being decided. Close it after that."))
 	if not (reason or "").strip():
 		frappe.throw(_("Say why the application is closed."))

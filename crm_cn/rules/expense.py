@@ -9,7 +9,7 @@ from datetime import date
 #: amounts are compared to the cent
 DIGITS = 2
 
-DRAFT, PENDING, APPROVED, PARTLY_CLAIMED = "Draft", "Pending", "Approved", "Partly Claimed"
+DRAFT, PENDING, APPROVED, PARTLY_CLAIMED = "Draft", "In Approval", "Approved", "Partly Claimed"
 CLAIMED, CLOSED, REJECTED, CANCELLED = "Claimed", "Closed", "Rejected", "Cancelled"
 STATUSES = (DRAFT, PENDING, APPROVED, PARTLY_CLAIMED, CLAIMED, CLOSED, REJECTED, CANCELLED)
 #: what may be claimed against

@@ -111,8 +111,8 @@ FIELDS: dict[str, list[dict]] = {
 		},
 		_state("amended_from"),
 	],
-	"Quotation": _discount("discount_amount"),
-	"Sales Order": _discount("discount_amount"),
+	"Quotation": _discount("total_qty"),
+	"Sales Order": _discount("total_qty"),
 	"Customer": [
 		{
 			"fieldname": "crm_cn_credit_application",

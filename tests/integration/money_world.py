@@ -68,6 +68,7 @@ def remove() -> None:
 			forget(doctype, name)
 	department = frappe.db.get_value("Department", {"department_name": DEPARTMENT})
 	frappe.db.set_value("Department", department, "crm_cn_head", None)
+	frappe.db.commit()
 	team.dismiss(people)
 	frappe.delete_doc("Department", department, force=True)
 	frappe.delete_doc("Expense Claim Type", TYPE, force=True)

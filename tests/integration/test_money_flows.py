@@ -45,7 +45,7 @@ def test_a_small_application_is_approved_by_manager_and_finance():
 	doc = world.make_application(5000)
 	assert (doc.status, doc.total, doc.owner) == ("Draft", 5000, LI)
 	doc = act(doc, SUBMIT, LI)
-	assert (doc.status, world.asked(doc)) == ("Pending", [BOSS])
+	assert (doc.status, world.asked(doc)) == ("In Approval", [BOSS])
 	doc = world.by_platform(doc, APPROVE, BOSS)
 	assert (doc.workflow_state, world.asked(doc)) == ("Pending Finance", [CFO])
 	doc = act(doc, APPROVE, CFO)

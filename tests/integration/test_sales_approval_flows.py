@@ -336,7 +336,7 @@ def test_one_application_of_a_customer_at_a_time(customer):
 	said = refused(lambda: act(second, SUBMIT, LI))
 	assert first.name not in said
 	act(first, RETURN, BOSS, "补充银行资料")
-	assert act(second, SUBMIT, LI).status == "Pending"
+	assert act(second, SUBMIT, LI).status == "In Approval"
 
 
 def invoice(customer: str, amount: float, days: int, paid_after: int | None = None):

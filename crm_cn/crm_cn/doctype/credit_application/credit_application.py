@@ -22,7 +22,7 @@ class CreditApplication(Document):
 
 		amended_from: DF.Link | None
 		applicant: DF.Link | None
-		authority: DF.Data | None
+		authority: DF.Literal["", "Sales Manager", "Accounts Manager", "General Manager"]
 		average_days: DF.Float
 		bank: DF.Data | None
 		bank_limit: DF.Currency
@@ -63,7 +63,7 @@ class CreditApplication(Document):
 		sales_12: DF.Currency
 		sales_24: DF.Currency
 		score: DF.Float
-		status: DF.Literal["Draft", "Pending", "Approved", "Rejected", "Expired", "Cancelled"]
+		status: DF.Literal["Draft", "In Approval", "Approved", "Rejected", "Expired", "Cancelled"]
 		told_on: DF.Date | None
 		valid_until: DF.Date | None
 		workflow_state: DF.Link | None

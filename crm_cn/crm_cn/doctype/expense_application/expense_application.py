@@ -42,7 +42,7 @@ class ExpenseApplication(Document):
 		project: DF.Link | None
 		purpose: DF.SmallText
 		status: DF.Literal[
-			"Draft", "Pending", "Approved", "Partly Claimed", "Claimed", "Closed", "Rejected", "Cancelled"
+			"Draft", "In Approval", "Approved", "Partly Claimed", "Claimed", "Closed", "Rejected", "Cancelled"
 		]
 		total: DF.Currency
 		workflow_state: DF.Link | None

@@ -4,7 +4,7 @@ frappe.ui.form.on("Credit Application", {
 		frm.set_query("applicant", () => ({ filters: { status: "Active" } }));
 	},
 	refresh(frm) {
-		const waiting = (frm.doc.workflow_state || "Draft") !== "Draft" && frm.doc.status === "Pending";
+		const waiting = (frm.doc.workflow_state || "Draft") !== "Draft" && frm.doc.status === "In Approval";
 		if (frm.is_new() || frm.doc.docstatus !== 0 || waiting || !frm.perm[0]?.write) return;
 		frm.add_custom_button(__("Refresh Figures"), () =>
 			frappe.xcall("crm_cn.api.credit.refresh", { name: frm.doc.name }).then(() => frm.reload_doc())
