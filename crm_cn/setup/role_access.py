@@ -99,9 +99,12 @@ def remove() -> None:
 def make(shipped: dict[str, tuple[Access, ...]]) -> None:
 	"""Give these rights where they are missing."""
 	for doctype, given in shipped.items():
+		untouched = not frappe.db.exists("Custom DocPerm", {"parent": doctype})
 		setup_custom_perms(doctype)
 		for access in given:
 			give(doctype, access)
+			if untouched:
+				widen(doctype, access)
 		frappe.clear_cache(doctype=doctype)
 
 
@@ -122,19 +125,30 @@ def give(doctype: str, access: Access) -> None:
 			).insert(ignore_permissions=True)  # installing
 
 
+def widen(doctype: str, access: Access) -> None:
+	"""Add our rights to rules of the platform's own list, just copied: version 16 gives some roles less than we do."""
+	for role in access.roles:
+		rule = {"parent": doctype, "role": role, "permlevel": access.level, "if_owner": int(access.own)}
+		if frappe.db.exists("Custom DocPerm", rule):
+			frappe.db.set_value("Custom DocPerm", rule, dict.fromkeys(access.rights, 1))
+
+
+def _take_back(doctype: str, role: str, access: Access) -> None:
+	"""Delete the rule of a role; one that the platform has, too, is as the platform's again."""
+	rule = {"parent": doctype, "role": role, "permlevel": access.level, "if_owner": int(access.own)}
+	stock = frappe.db.get_value("DocPerm", rule, _COMPARED[3:], as_dict=True)
+	if stock:
+		frappe.db.set_value("Custom DocPerm", rule, dict(stock))
+	else:
+		frappe.db.delete("Custom DocPerm", rule)
+
+
 def drop(shipped: dict[str, tuple[Access, ...]]) -> None:
 	"""Take these rights back, and the copied list with them where nobody changed it."""
 	for doctype, given in shipped.items():
 		for access in given:
-			frappe.db.delete(
-				"Custom DocPerm",
-				{
-					"parent": doctype,
-					"role": ("in", access.roles),
-					"permlevel": access.level,
-					"if_owner": int(access.own),
-				},
-			)
+			for role in access.roles:
+				_take_back(doctype, role, access)
 		if _rules("Custom DocPerm", doctype) == _rules("DocPerm", doctype):
 			frappe.db.delete("Custom DocPerm", {"parent": doctype})
 		frappe.clear_cache(doctype=doctype)

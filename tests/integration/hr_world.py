@@ -85,3 +85,35 @@ def remove() -> None:
 		if found := frappe.db.get_value("Department", {"department_name": name}):
 			frappe.delete_doc("Department", found, force=True)
 	frappe.db.commit()
+
+
+def holidays() -> str:
+	"""Return a holiday list, which Frappe HR plans the tasks of onboarding and separation around."""
+	name = "Personnel Test Holidays"
+	if not frappe.db.exists("Holiday List", name):
+		year = getdate().year
+		frappe.get_doc(
+			{
+				"doctype": "Holiday List",
+				"holiday_list_name": name,
+				"from_date": f"{year - 1}-01-01",
+				"to_date": f"{year + 1}-12-31",
+			}
+		).insert(ignore_permissions=True)  # test data
+	return name
+
+
+def give_holidays(who: str) -> None:
+	"""Give somebody the holiday list, the way of this version."""
+	if not frappe.db.exists("DocType", "Holiday List Assignment"):
+		frappe.db.set_value("Employee", employee(who), "holiday_list", holidays())
+		return
+	frappe.get_doc(
+		{
+			"doctype": "Holiday List Assignment",
+			"applicable_for": "Employee",
+			"assigned_to": employee(who),
+			"holiday_list": holidays(),
+			"from_date": frappe.db.get_value("Employee", employee(who), "date_of_joining"),
+		}
+	).insert().submit()

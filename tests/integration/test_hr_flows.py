@@ -232,24 +232,9 @@ def test_a_feedback_is_not_submitted_past_its_approval():
 		frappe.get_doc("Interview Feedback", doc.name).submit()
 
 
-def holidays() -> str:
-	name = "Personnel Test Holidays"
-	if not frappe.db.exists("Holiday List", name):
-		year = getdate().year
-		frappe.get_doc(
-			{
-				"doctype": "Holiday List",
-				"holiday_list_name": name,
-				"from_date": f"{year}-01-01",
-				"to_date": f"{year + 1}-12-31",
-			}
-		).insert(ignore_permissions=True)  # test data
-	return name
-
-
 def onboarding(**values):
 	frappe.set_user("Administrator")
-	who, lists = applicant(), holidays()
+	who, lists = applicant(), world.holidays()
 	offer = frappe.get_doc(
 		{
 			"doctype": "Job Offer",

@@ -22,21 +22,8 @@ pytestmark = pytest.mark.usefixtures("personnel", "no_mail")
 
 @pytest.fixture(autouse=True)
 def holidays(personnel):
-	"""Frappe HR plans the tasks of a separation around the holidays of the company."""
-	company = frappe.db.get_value("Employee", employee("ann"), "company")
-	if not frappe.db.get_value("Company", company, "default_holiday_list"):
-		year = getdate().year
-		name = "Personnel Test Holidays"
-		if not frappe.db.exists("Holiday List", name):
-			frappe.get_doc(
-				{
-					"doctype": "Holiday List",
-					"holiday_list_name": name,
-					"from_date": f"{year - 1}-01-01",
-					"to_date": f"{year + 1}-12-31",
-				}
-			).insert()
-		frappe.db.set_value("Company", company, "default_holiday_list", name)
+	"""Frappe HR plans the tasks of a separation around the holidays of the employee."""
+	world.give_holidays("ann")
 
 
 def values(who: str = "ann", **more) -> dict:
