@@ -5,7 +5,8 @@ from __future__ import annotations
 import frappe
 
 from crm_cn.analysis import approvals as figures
-from crm_cn.approvals import mine, request_types
+from crm_cn.approvals.requests import types as request_types
+from crm_cn.approvals.shown import mine
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 
 from crm_cn import notices
-from crm_cn.approvals import by_link, mail
+from crm_cn.approvals.mail import by_link
+from crm_cn.approvals.mail import letters as mail
 
 
 @frappe.whitelist(allow_guest=True, methods=["POST"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import frappe
 
 from crm_cn.approvals import act as actions
-from crm_cn.approvals import extra, own_delegations, process, rights
+from crm_cn.approvals import extra, process, rights
 from crm_cn.approvals import flow as flows
-from crm_cn.approvals import mine as lists
 from crm_cn.approvals import restart as restarting
-from crm_cn.approvals import trail as trails
 from crm_cn.approvals.flow import split
+from crm_cn.approvals.shown import mine as lists
+from crm_cn.approvals.shown import trail as trails
+from crm_cn.approvals.standing_in import own as own_delegations
 
 
 @frappe.whitelist(methods=["POST"])

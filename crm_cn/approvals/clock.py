@@ -8,7 +8,9 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from crm_cn import jobs
-from crm_cn.approvals import delegation, ledger, notice, people, process, standing
+from crm_cn.approvals import ledger, people, process, standing
+from crm_cn.approvals.mail import notice
+from crm_cn.approvals.standing_in import delegation
 from crm_cn.rules.approval import routing
 from crm_cn.rules.approval.delegation import STAND_INS
 

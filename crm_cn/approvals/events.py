@@ -2,7 +2,7 @@
 
 _GATE = "crm_cn.approvals.gate"
 _STOCK = "crm_cn.approvals.stock"
-_LINKS = "crm_cn.approvals.stock_links"
+_LINKS = "crm_cn.approvals.mail.stock_links"
 _MAILED = "frappe.workflow.doctype.workflow_action.workflow_action"
 
 #: of every DocType: a Workflow may govern any of them
@@ -17,9 +17,9 @@ EVERY: dict[str, str] = {
 }
 EVENTS: dict[str | tuple[str, ...], dict] = {
 	"Workflow": {"validate": "crm_cn.approvals.drawing.check"},
-	("User", "Employee"): {"on_update": "crm_cn.approvals.absence.on_change"},
+	("User", "Employee"): {"on_update": "crm_cn.approvals.standing_in.absence.on_change"},
 }
-DAILY: list[str] = ["crm_cn.approvals.absence.daily"]
+DAILY: list[str] = ["crm_cn.approvals.standing_in.absence.daily"]
 HOURLY: list[str] = ["crm_cn.approvals.clock.hourly"]
 OVERRIDES: dict[str, str] = {
 	"frappe.model.workflow.get_transitions": f"{_STOCK}.get_transitions",
@@ -38,5 +38,5 @@ SCRIPTS: list[str] = [f"{_JS}/shared.js", f"{_JS}/form.js", f"{_JS}/list.js"]
 STYLES: list[str] = ["/assets/crm_cn/css/approvals.css"]
 FORMS: dict[str, list[str]] = {"Approval Request": ["public/js/approvals/request.js"]}
 JINJA: dict[str, list[str]] = {
-	"methods": ["crm_cn.approvals.sheet.approval_sheet", "crm_cn.approvals.sheet.approval_trail"]
+	"methods": ["crm_cn.approvals.shown.sheet.approval_sheet", "crm_cn.approvals.shown.sheet.approval_trail"]
 }

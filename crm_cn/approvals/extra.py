@@ -63,7 +63,7 @@ def hand_over(
 	here, mine = _my_task(doctype, name, from_user)
 	check(here, user)
 	comment = (comment or "").strip()
-	new = here.succeed(mine, user, "Handed Over", "Handed Over", reason="Handed Over", comment=comment)
+	new = here.succeed(mine, user, "Transferred", "Transferred", reason="Transferred", comment=comment)
 	closed = process.task(mine.name)
 	closed.comment, closed.decided_on, closed.decided_by = comment, new.asked_on, frappe.session.user
 	process.save(closed)

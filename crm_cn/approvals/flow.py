@@ -139,7 +139,7 @@ def stored(text: str) -> Flow:
 
 def drawn(doc: Document) -> Flow | None:
 	"""Return the flow a document would start on now, or None where approvals have nothing to do with it."""
-	from crm_cn.approvals import requests
+	from crm_cn.approvals.requests import flow as requests
 
 	if not get_workflow_name(doc.doctype):
 		return None

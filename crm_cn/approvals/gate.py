@@ -13,7 +13,7 @@ from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError, is_transition_condition_satisfied
 from frappe.utils import cint
 
-from crm_cn.approvals import ahead, copies, in_force, mirror, process, rights, watch
+from crm_cn.approvals import ahead, alone, copies, in_force, mirror, process, rights, watch
 from crm_cn.approvals import flow as flows
 from crm_cn.approvals.flow import Flow
 from crm_cn.rules.approval import kinds, votes
@@ -23,6 +23,8 @@ in_force.install()
 
 def before(doc: Document, method: str) -> None:
 	"""doc_event validate, before_update_after_submit, before_cancel of every DocType."""
+	if doc.meta.istable:
+		return alone.refuse_row(doc)
 	doc.flags.crm_cn_flow = doc.flags.crm_cn_step = None
 	if not flows.drawn(doc):
 		return
@@ -170,6 +172,8 @@ def _ending(kind: str | None, end: str, comment: str) -> tuple[str, str, str, st
 
 def on_trash(doc: Document, method: str | None = None) -> None:
 	"""doc_event on_trash: what is being approved, or was, is no draft to be thrown away; the rest goes with it."""
+	if doc.meta.istable:
+		return alone.refuse_row(doc)
 	if not frappe.db.exists(process.PROCESS, {"reference_doctype": doc.doctype, "reference_name": doc.name}):
 		return
 	if process.running(doc.doctype, doc.name):

@@ -12,8 +12,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import flt, get_datetime, now_datetime
 
-from crm_cn.approvals import access, delegation, ledger, mirror, notice, people, times
+from crm_cn.approvals import access, ledger, mirror, people, times
 from crm_cn.approvals.flow import Flow
+from crm_cn.approvals.mail import notice
+from crm_cn.approvals.standing_in import delegation
 from crm_cn.rules.approval import kinds, routing, votes
 from crm_cn.rules.approval.delegation import STAND_INS
 
@@ -215,7 +217,7 @@ def seats(rows: Iterable[frappe._dict]) -> list[votes.Seat]:
 
 	Tasks that were handed over, replaced or escalated live on in the task that came of them.
 	"""
-	rows = [row for row in rows if row.status not in ("Handed Over", "Replaced", "Escalated", "Closed")]
+	rows = [row for row in rows if row.status not in ("Transferred", "Replaced", "Escalated", "Closed")]
 	known = {row.name for row in rows}
 
 	def seat(row) -> votes.Seat:

@@ -29,7 +29,7 @@ REQUESTS = (
 #: subject, category, grade, product, how far it goes, days ago, what the customer said
 COMPLAINTS = (
 	("密封圈安装后渗油", "Quality Defect", "Medium", "氟橡胶密封圈", "closed", 75, "Very Satisfied"),
-	("密封圈又渗油", "Quality Defect", "Medium", "氟橡胶密封圈", "closed", 48, "Neutral"),
+	("密封圈又渗油", "Quality Defect", "Medium", "氟橡胶密封圈", "followed up", 48, "Neutral"),
 	("到货少两箱", "Delivery", "Medium", "铝合金型材", "closed", 40, "Satisfied"),
 	("报价与合同单价不一致", "Price", "Low", "接近传感器", "followed up", 20, "Satisfied"),
 	("设备停机，急需备件", "Service", "Urgent", "整机", "in handling", 3, None),

@@ -1,8 +1,8 @@
 """Who may write what in personnel matters (A1), beside what Frappe HR gives.
 
-	Employee                  their own requisitions and resignation; the titles of positions
-	HR User, HR Manager       requisitions, onboarding and separation, which Frappe HR leaves to administrators
-	General Manager           the compensation in a dismissal that is shown to them
+Employee                  their own requisitions and resignation; the titles of positions
+HR User, HR Manager       requisitions, onboarding and separation, which Frappe HR leaves to administrators
+General Manager           the compensation in a dismissal that is shown to them
 """
 
 from __future__ import annotations

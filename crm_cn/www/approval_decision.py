@@ -9,7 +9,8 @@ from frappe import _
 from frappe.sessions import get_csrf_token
 
 from crm_cn import notices
-from crm_cn.approvals import by_link, mail
+from crm_cn.approvals.mail import by_link
+from crm_cn.approvals.mail import letters as mail
 
 no_cache = 1
 

@@ -181,7 +181,7 @@ class TestUnderScope:
 
 	def test_who_lent_it_reads_it_as_well(self, as_user, customers):
 		ask("Customer", customers[0], w.QIAN, on_behalf_of=w.WU, reason="Delegate")
-		ask("Customer", customers[1], w.QIAN, on_behalf_of=w.WU, reason="Replacement")
+		ask("Customer", customers[1], w.QIAN, on_behalf_of=w.WU, reason="Substitute")
 		with as_user(w.WU):
 			assert [opens("Customer", name) for name in customers] == [True, False, False]
 

@@ -8,7 +8,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from crm_cn.api import approvals as api
-from crm_cn.approvals import delegation
+from crm_cn.approvals.standing_in import delegation
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -168,7 +168,7 @@ def test_who_may_not_read_the_document_reads_no_trail(as_user):
 	with as_user(ZHAO), pytest.raises(frappe.PermissionError):
 		api.seen(doc.doctype, doc.name)
 	with as_user(ZHAO):
-		from crm_cn.approvals.sheet import approval_trail
+		from crm_cn.approvals.shown.sheet import approval_trail
 
 		assert approval_trail(doc.doctype, doc.name) == []
 

@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from crm_cn.api import approvals as api
-from crm_cn.approvals import absence
+from crm_cn.approvals.standing_in import absence
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -154,7 +154,7 @@ class TestHandOver:
 		hand_over(doc, w.SUN, w.WU)
 		assert w.asked(doc) == [w.WU]
 		old, new = w.tasks(doc)
-		assert (old.status, old.decided_by, old.comment) == ("Handed Over", w.SUN, "请处理")
+		assert (old.status, old.decided_by, old.comment) == ("Transferred", w.SUN, "请处理")
 		assert new.due_on == mine.due_on
 		with pytest.raises(frappe.ValidationError):
 			w.act_as(w.SUN, doc, w.APPROVE)

@@ -14,7 +14,8 @@ from frappe.utils.verified_command import get_signed_params
 from frappe.workflow.doctype.workflow_action import workflow_action as platform
 
 from crm_cn.api import approvals as api
-from crm_cn.approvals import by_link, mail, stock_links
+from crm_cn.approvals.mail import by_link, stock_links
+from crm_cn.approvals.mail import letters as mail
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -11,7 +11,7 @@ from approval_world import APPROVE, LI, QIAN, RETURN, SUBMIT, SUN, WU, ZHOU, act
 
 from crm_cn.api import approval_desk as desk
 from crm_cn.api import approvals as api
-from crm_cn.approvals import request_types
+from crm_cn.approvals.requests import types as request_types
 
 REQUEST, TYPE = "Approval Request", "Approval Request Type"
 SEAL = {"seal": "Contract Seal", "name_of_the_document": "年度合同", "copies": "3"}

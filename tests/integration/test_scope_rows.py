@@ -19,11 +19,7 @@ LI, ZHAO, BOSS = (f"{who}@lead.test" for who in ("li", "zhao", "boss"))
 pytestmark = pytest.mark.usefixtures("sales_team")
 
 #: Not part of a record that several people work on under rules.
-OWN_RULES = {"Duplicate Check Weight", "Handover Item", "Handover Receiver", "Import Check Row"} | {
-	# HR keeps these with documents that nobody but HR, or their author, writes
-	"Onboarding Document",
-	"Separation Handover Item",
-}
+OWN_RULES = {"Duplicate Check Weight", "Handover Item", "Handover Receiver", "Import Check Row"}
 
 
 @pytest.fixture(scope="module")

@@ -63,12 +63,19 @@ CLASSES: dict[str, str] = {
 #: our tables: their rows are written with the record only
 ROWS: tuple[str, ...] = (
 	"Record Party",
+	"Approval Credit Authority",
+	"Approval Request Field",
+	"Approval Request Type Role",
+	"Approval Request Value",
 	"Complaint Escalation",
 	"Complaint Grave Grade",
 	"Complaint Picture",
 	"Corrective Action Member",
 	"Corrective Action Step",
 	"Corrective Action Why",
+	"Credit Application Part",
+	"Expense Application Claim",
+	"Expense Application Item",
 	"Lead Registration Alias",
 	"Lead Registration Competitor",
 	"Lead Registration Evidence",
@@ -76,10 +83,12 @@ ROWS: tuple[str, ...] = (
 	"Lead Registration Owner Log",
 	"Lead Registration Stage Log",
 	"Lead Stage Requirement",
+	"Onboarding Document",
 	"Sample Picture",
 	"Sample Picture Log",
 	"Sample Request Item",
 	"Sales Activity Participant",
+	"Separation Handover Item",
 	"Stage Business Role",
 )
 _ALONE = "crm_cn.permissions.rows.refuse_alone"
@@ -101,10 +110,10 @@ DAILY: tuple[str, ...] = (f"{_HERE}.leaving.daily",)
 
 #: permission_query_conditions and has_permission of DocTypes with a rule of their own, beside "*"
 CONDITIONS: dict[str, str] = {
-	"Approval Delegation": "crm_cn.approvals.own_delegations.condition",
+	"Approval Delegation": "crm_cn.approvals.standing_in.own.condition",
 	"Prepared Report": f"{_HERE}.prepared.condition",
 }
 PERMISSIONS: dict[str, str] = {
-	"Approval Delegation": "crm_cn.approvals.own_delegations.has_permission",
+	"Approval Delegation": "crm_cn.approvals.standing_in.own.has_permission",
 	"Prepared Report": f"{_HERE}.prepared.has_permission",
 }

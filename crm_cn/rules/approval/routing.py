@@ -113,9 +113,9 @@ def substitute(who: str, matter: Matter, org: Org, fallback: str | None = None) 
 	user = _user(who, org) or who
 	for person in _line(start, org) if start else ():
 		if _may(person.user, person.present, matter, org):
-			return Asked(person.user, "Replacement", user)
+			return Asked(person.user, "Substitute", user)
 	if fallback and _may(fallback, True, matter, org):
-		return Asked(fallback, "Replacement", user)
+		return Asked(fallback, "Substitute", user)
 	raise NoApprover(NOBODY_LEFT, user)
 
 

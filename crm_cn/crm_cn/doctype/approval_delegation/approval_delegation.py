@@ -5,7 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from crm_cn.approvals import delegation, own_delegations
+from crm_cn.approvals.standing_in import delegation
+from crm_cn.approvals.standing_in import own as own_delegations
 
 
 class ApprovalDelegation(Document):

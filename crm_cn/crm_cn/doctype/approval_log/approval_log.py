@@ -28,7 +28,7 @@ class ApprovalLog(Document):
 			"Returned",
 			"Withdrawn",
 			"Added Approver",
-			"Handed Over",
+			"Transferred",
 			"Delegated",
 			"Replaced",
 			"Reminded",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frappe.model.document import Document
 
-from crm_cn.approvals import request_types
+from crm_cn.approvals.requests import types as request_types
 
 
 class ApprovalRequestType(Document):

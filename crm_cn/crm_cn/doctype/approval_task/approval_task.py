@@ -44,7 +44,7 @@ class ApprovalTask(Document):
 			"Approved",
 			"Rejected",
 			"Returned",
-			"Handed Over",
+			"Transferred",
 			"Replaced",
 			"Escalated",
 			"Closed",

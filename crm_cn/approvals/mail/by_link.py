@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from crm_cn.approvals import act, standing
-from crm_cn.approvals.mail import Link
+from crm_cn.approvals.mail.letters import Link
 from crm_cn.rules.approval import kinds
 from crm_cn.rules.approval.delegation import STAND_INS
 

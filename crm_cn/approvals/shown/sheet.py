@@ -11,8 +11,9 @@ from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 from frappe.utils import cint, cstr, strip_html
 
-from crm_cn.approvals import request_form, trail
-from crm_cn.approvals.request_types import REQUEST
+from crm_cn.approvals.requests import form as request_form
+from crm_cn.approvals.requests.types import REQUEST
+from crm_cn.approvals.shown import trail
 
 #: a value this long has the whole width
 WIDE = 60

@@ -25,7 +25,7 @@ _WORDS = {
 	"Rejected": "Reject",
 	"Returned": "Return",
 	"Withdrawn": "Withdraw",
-	"Handed Over": "Hand Over",
+	"Transferred": "Hand Over",
 	"Added Approver": "Add Approver",
 }
 

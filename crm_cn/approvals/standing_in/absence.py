@@ -62,7 +62,7 @@ def _replace_soon(user: str, employee: str | None = None) -> None:
 	if not frappe.db.exists("Approval Task", {"approver": user, "kind": "Approve", "status": ["in", _ASKED]}):
 		return
 	frappe.enqueue(
-		"crm_cn.approvals.absence.replace",
+		"crm_cn.approvals.standing_in.absence.replace",
 		enqueue_after_commit=True,
 		now=bool(frappe.flags.in_test),
 		user=user,
@@ -95,7 +95,9 @@ def replace(user: str, employee: str | None = None) -> None:
 
 def replace_one(name: str, employee: str | None = None) -> None:
 	"""Replace the approver of one task; where nobody may decide instead, the administrators are told what to do."""
-	from crm_cn.approvals import delegation, notice, standing
+	from crm_cn.approvals import standing
+	from crm_cn.approvals.mail import notice
+	from crm_cn.approvals.standing_in import delegation
 
 	found = standing.of_task(name)
 	if not found:
@@ -111,5 +113,5 @@ def replace_one(name: str, employee: str | None = None) -> None:
 	except routing.NoApprover:
 		notice.nobody(here.doc, row)
 		return
-	one = delegation.of([routing.Asked(new.user, "Replacement")], here.doc, barred)[0]
+	one = delegation.of([routing.Asked(new.user, "Substitute")], here.doc, barred)[0]
 	here.succeed(row, one.user, "Replaced", "Replaced", reason=one.reason, on_behalf_of=one.instead_of)

@@ -9,7 +9,7 @@ from frappe.utils import escape_html
 from frappe.utils.user import get_users_with_role
 
 from crm_cn import notices
-from crm_cn.approvals import mail
+from crm_cn.approvals.mail import letters as mail
 
 
 def asked(doc: Document, task: Document) -> None:

@@ -9,7 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, fmt_money, format_date, format_datetime, get_datetime, getdate
 
-from crm_cn.approvals import in_force, request_types
+from crm_cn.approvals import in_force
+from crm_cn.approvals.requests import types as request_types
 from crm_cn.document_fields import changed, contents
 from crm_cn.rules import request_answers as rule
 from crm_cn.rules.request_answers import Problem

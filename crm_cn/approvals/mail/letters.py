@@ -67,7 +67,10 @@ def read(values: dict) -> Link | None:
 def soon(task: str) -> None:
 	"""Write the mail of a task once this transaction is committed."""
 	frappe.enqueue(
-		"crm_cn.approvals.mail.send", enqueue_after_commit=True, now=bool(frappe.flags.in_test), task=task
+		"crm_cn.approvals.mail.letters.send",
+		enqueue_after_commit=True,
+		now=bool(frappe.flags.in_test),
+		task=task,
 	)
 
 

@@ -12,7 +12,8 @@ from frappe.utils.verified_command import verify_request
 from frappe.workflow.doctype.workflow_action import workflow_action as platform
 
 from crm_cn.approvals import flow as flows
-from crm_cn.approvals import mail, process
+from crm_cn.approvals import process
+from crm_cn.approvals.mail import letters as mail
 
 
 @frappe.whitelist(allow_guest=True)

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
 
-from crm_cn.approvals import delegation
+from crm_cn.approvals.standing_in import delegation
 from crm_cn.permissions.version import answer
 
 ADMINISTRATOR = "System Manager"

@@ -9,7 +9,8 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from crm_cn import jobs
-from crm_cn.approvals import absence, people
+from crm_cn.approvals import people
+from crm_cn.approvals.standing_in import absence
 from crm_cn.rules.approval import delegation as rule
 from crm_cn.rules.approval import routing
 from crm_cn.rules.approval.delegation import Delegation, StandIn
@@ -87,7 +88,7 @@ def as_rule(row: Document | frappe._dict) -> Delegation:
 def follow_soon(user: str) -> None:
 	"""Look at a user's open tasks in the background: a delegation of theirs has begun, changed or ended."""
 	frappe.enqueue(
-		"crm_cn.approvals.delegation.follow",
+		"crm_cn.approvals.standing_in.delegation.follow",
 		enqueue_after_commit=True,
 		now=bool(frappe.flags.in_test),
 		user=user,
@@ -121,7 +122,8 @@ def _tasks(user: str | None) -> list[str]:
 
 def follow_task(name: str) -> None:
 	"""Put one open task on the list of who stands in today, or back on that of whom it belongs to."""
-	from crm_cn.approvals import access, ledger, notice, process, standing
+	from crm_cn.approvals import access, ledger, process, standing
+	from crm_cn.approvals.mail import notice
 
 	found = standing.of_task(name)
 	if not found or found[1].status != process.OPEN:

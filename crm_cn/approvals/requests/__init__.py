@@ -1,0 +1,1 @@
+"""Approval Request: kinds that an administrator defines, with their fields and their flow (A4)."""
