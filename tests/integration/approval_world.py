@@ -287,6 +287,7 @@ def remove() -> None:
 	frappe.db.delete("Custom DocPerm", {"parent": DOCTYPE})
 	for name in DEPARTMENTS:
 		frappe.db.set_value("Department", department(name), "crm_cn_head", None)
+	frappe.db.commit()  # dismissing begins with a rollback
 	dismiss(people)
 	for name in reversed(DEPARTMENTS):
 		frappe.delete_doc("Department", department(name), force=True)
