@@ -362,6 +362,21 @@ def test_nobody_edits_the_ledger():
 		task.save()
 
 
+def test_a_row_is_not_changed_behind_the_approval():
+	"""Who may write every document may, on the platform, write one of its rows alone: no gate would be asked."""
+	world.govern(MANAGER)
+	doc = world.make_travel_request(itinerary=[{"travel_from": "上海", "travel_to": "北京"}])
+	row = frappe.get_doc("Travel Itinerary", doc.itinerary[0].name)
+	row.travel_to = "广州"
+	row.save()
+	world.act_as(LI, doc, SUBMIT)
+	row.travel_to = "巴黎"
+	with pytest.raises(frappe.PermissionError):
+		row.save()
+	with pytest.raises(frappe.PermissionError):
+		row.delete()
+
+
 # The flow is edited
 
 
