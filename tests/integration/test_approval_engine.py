@@ -370,6 +370,7 @@ def test_a_row_is_not_changed_behind_the_approval():
 	row.travel_to = "广州"
 	row.save()
 	world.act_as(LI, doc, SUBMIT)
+	row.reload()
 	row.travel_to = "巴黎"
 	with pytest.raises(frappe.PermissionError):
 		row.save()
