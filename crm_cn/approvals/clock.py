@@ -10,14 +10,14 @@ from frappe.utils import get_datetime, now_datetime
 from crm_cn import jobs
 from crm_cn.approvals import ledger, people, process, standing
 from crm_cn.approvals.mail import notice
-from crm_cn.approvals.standing_in import delegation
+from crm_cn.approvals.standing_in import changing_hands, delegation
 from crm_cn.rules.approval import routing
 from crm_cn.rules.approval.delegation import STAND_INS
 
 
 def hourly() -> None:
 	"""Delegations that begin and end, then time limits, then reminders; each task in a transaction of its own."""
-	delegation.follow()
+	changing_hands.follow()
 	table = frappe.qb.DocType(process.TASK)
 	now = now_datetime()
 	_each(table.due_on.isnotnull() & (table.due_on <= now) & table.overdue_told_on.isnull(), pass_limit)

@@ -17,9 +17,9 @@ EVERY: dict[str, str] = {
 }
 EVENTS: dict[str | tuple[str, ...], dict] = {
 	"Workflow": {"validate": "crm_cn.approvals.drawing.check"},
-	("User", "Employee"): {"on_update": "crm_cn.approvals.standing_in.absence.on_change"},
+	("User", "Employee"): {"on_update": "crm_cn.approvals.standing_in.changing_hands.on_change"},
 }
-DAILY: list[str] = ["crm_cn.approvals.standing_in.absence.daily"]
+DAILY: list[str] = ["crm_cn.approvals.standing_in.changing_hands.daily"]
 HOURLY: list[str] = ["crm_cn.approvals.clock.hourly"]
 OVERRIDES: dict[str, str] = {
 	"frappe.model.workflow.get_transitions": f"{_STOCK}.get_transitions",

@@ -30,7 +30,7 @@ OVERRIDES = {
 	"hrms.hr.doctype.interview.interview.create_interview_feedback": f"{_HERE}.interview.create_interview_feedback"
 }
 DAILY: tuple[str, ...] = (
-	f"{_HERE}.probation.daily",
+	f"{_HERE}.reminders.daily",
 	f"{_HERE}.moves.daily",
 	f"{_HERE}.leaving.daily",
 )

@@ -8,7 +8,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from crm_cn.api import approvals as api
-from crm_cn.approvals.standing_in import delegation
+from crm_cn.approvals.standing_in import changing_hands
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -199,33 +199,33 @@ class TestOpenTasks:
 	def test_by_the_clock(self, flow):
 		doc = w.submitted()
 		name = delegate(w.SUN, w.WU, 1, 1)
-		delegation.follow()
+		changing_hands.follow()
 		assert w.asked(doc) == [w.SUN]
 		frappe.db.set_value("Approval Delegation", name, "from_date", nowdate())
-		delegation.follow()
+		changing_hands.follow()
 		assert w.asked(doc) == [w.WU]
 		frappe.db.set_value(
 			"Approval Delegation",
 			name,
 			{"from_date": add_days(nowdate(), -3), "to_date": add_days(nowdate(), -1)},
 		)
-		delegation.follow()
+		changing_hands.follow()
 		assert w.asked(doc) == [w.SUN]
 
 	def test_while_on_leave_by_the_clock(self, flow):
 		doc = w.submitted()
 		leave = on_leave(w.SUN)
-		delegation.follow()
+		changing_hands.follow()
 		assert w.asked(doc) == [w.QIAN]
 		frappe.db.set_value("Leave Application", leave, "docstatus", 2)
-		delegation.follow()
+		changing_hands.follow()
 		assert w.asked(doc) == [w.SUN]
 
 	def test_nothing_written_where_nothing_changes(self, flow):
 		delegate(w.SUN, w.WU)
 		doc = w.submitted()
 		before = len(w.log(doc))
-		delegation.follow()
+		changing_hands.follow()
 		assert len(w.log(doc)) == before
 
 	def test_deleting_it_gives_back_too(self, flow):

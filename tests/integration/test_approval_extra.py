@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_to_date, now_datetime
 
 from crm_cn.api import approvals as api
-from crm_cn.approvals.standing_in import absence
+from crm_cn.approvals.standing_in import changing_hands
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -258,13 +258,13 @@ class TestWhoLeft:
 
 	def test_found_by_the_daily_job(self, doc):
 		frappe.db.set_value("User", w.SUN, "enabled", 0)
-		absence.daily()
+		changing_hands.daily()
 		assert w.asked(doc) == [w.QIAN]
 
 	def test_a_seat_that_waits_for_another(self, doc):
 		add(doc, w.SUN, w.WU, "Before")
 		frappe.db.set_value("User", w.SUN, "enabled", 0)
-		absence.daily()
+		changing_hands.daily()
 		assert w.asked(doc) == [w.WU]
 		doc = w.act_as(w.WU, doc, w.APPROVE)
 		assert w.asked(doc) == [w.QIAN]
@@ -273,7 +273,7 @@ class TestWhoLeft:
 		as_(w.SUN, api.delegate, w.WU, frappe.utils.nowdate(), frappe.utils.nowdate())
 		assert w.asked(doc) == [w.WU]
 		frappe.db.set_value("User", w.WU, "enabled", 0)
-		absence.daily()
+		changing_hands.daily()
 		assert w.asked(doc) == [w.SUN]
 
 	def test_nobody_left_is_told_to_the_administrators(self, doc):
@@ -282,11 +282,11 @@ class TestWhoLeft:
 		factories.make_user(w.WU, "Employee", "System Manager")
 		w.nobody_is_mailed()
 		(task,) = w.tasks(doc)
-		absence.daily()
+		changing_hands.daily()
 		assert [row.status for row in w.tasks(doc)] == ["Open"], "it stays where it is"
 		told = {"for_user": w.WU, "document_type": "Approval Task", "document_name": task.name}
 		assert "Hand it over" in frappe.get_all("Notification Log", told, pluck="subject")[0]
 		frappe.db.set_single_value("Approval Settings", "fallback_approver", w.ZHOU)
 		frappe.clear_document_cache("Approval Settings", "Approval Settings")
-		absence.daily()
+		changing_hands.daily()
 		assert w.asked(doc) == [w.ZHOU]

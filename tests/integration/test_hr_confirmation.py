@@ -9,7 +9,7 @@ from frappe.utils import add_days, add_months, getdate
 from hr_world import employee, user
 
 from crm_cn.api import approvals, personnel
-from crm_cn.hr import probation
+from crm_cn.hr import probation, reminders
 
 DOCTYPE = "Employee Confirmation"
 ASSESSED = {"manager_rating": "Good", "manager_assessment": "独立完成三个项目"}
@@ -216,8 +216,8 @@ def test_reminders_are_given_once_to_everybody_concerned(no_commit):
 
 	before = {who: told(who) for who in ("ann", "boss", "hrm", "other")}
 	for days in (40, 30, 29, 8, 7, 6, 0, -1):
-		probation.daily(add_days(ends, -days))
-		probation.daily(add_days(ends, -days))
+		reminders.daily(add_days(ends, -days))
+		reminders.daily(add_days(ends, -days))
 	after = {who: told(who) - before[who] for who in before}
 	assert after["ann"] == after["boss"] == 2 and after["hrm"] >= 2 and after["other"] == 0
 	assert not probation.open_confirmation(employee("ann"))
@@ -227,7 +227,7 @@ def test_a_setting_lets_the_reminder_make_the_draft(no_commit):
 	frappe.db.set_single_value("Approval Settings", "confirmation_draft", 1)
 	ends = probation.end_of(ann())
 	for days in (30, 7):
-		probation.daily(add_days(ends, -days))
+		reminders.daily(add_days(ends, -days))
 	names = frappe.get_all(DOCTYPE, {"employee": employee("ann")}, ["name", "owner", "docstatus"])
 	assert [(row.owner, row.docstatus) for row in names] == [(user("ann"), 0)]
 
@@ -236,7 +236,7 @@ def test_nobody_confirmed_is_reminded(no_commit):
 	frappe.db.set_value("Employee", employee("ann"), "crm_cn_confirmation_status", "Confirmed")
 	ends = probation.end_of(ann())
 	before = frappe.db.count("Notification Log", {"for_user": user("ann")})
-	probation.daily(add_days(ends, -7))
+	reminders.daily(add_days(ends, -7))
 	assert frappe.db.count("Notification Log", {"for_user": user("ann")}) == before
 	with pytest.raises(frappe.ValidationError, match="confirmed already"):
 		draft()

@@ -64,16 +64,6 @@ def read(values: dict) -> Link | None:
 	return link if compare_digest(link.signature.encode(), signature.encode()) else None
 
 
-def soon(task: str) -> None:
-	"""Write the mail of a task once this transaction is committed."""
-	frappe.enqueue(
-		"crm_cn.approvals.mail.letters.send",
-		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
-		task=task,
-	)
-
-
 def send(task: str) -> None:
 	"""Write the mail of a task, if it still waits and its approver wants mails (job)."""
 	from crm_cn.approvals import process

@@ -9,14 +9,13 @@ from frappe.utils import escape_html
 from frappe.utils.user import get_users_with_role
 
 from crm_cn import notices
-from crm_cn.approvals.mail import letters as mail
 
 
 def asked(doc: Document, task: Document) -> None:
 	"""Tell somebody that a document waits for them: in the Desk, and by a mail with the actions."""
 	text = _about(_("Approval requested: {0} {1} of {2}", lang=_language(task)), doc, task)
 	notices.tell([task.approver], doc.doctype, doc.name, text, mail=False)
-	mail.soon(task.name)
+	_write_soon(task.name)
 
 
 def reminded(doc: Document, task: Document | frappe._dict) -> None:
@@ -25,14 +24,14 @@ def reminded(doc: Document, task: Document | frappe._dict) -> None:
 		_("Reminder, still waiting for your approval: {0} {1} of {2}", lang=_language(task)), doc, task
 	)
 	notices.tell([task.approver], doc.doctype, doc.name, text, mail=False)
-	mail.soon(task.name)
+	_write_soon(task.name)
 
 
 def overdue(doc: Document, task: Document | frappe._dict) -> None:
 	"""Tell who is asked, and the author, that the time limit has passed and that it stays where it is."""
 	text = _about(_("Overdue, waiting for your approval: {0} {1} of {2}", lang=_language(task)), doc, task)
 	notices.tell([task.approver], doc.doctype, doc.name, text, mail=False)
-	mail.soon(task.name)
+	_write_soon(task.name)
 	if not frappe.has_permission(doc.doctype, "read", doc=doc, user=task.author):
 		return
 	language = notices.language_of(task.author)
@@ -92,3 +91,13 @@ def ended(process: Document) -> None:
 		_(process.state, lang=language),
 	)
 	notices.tell([process.author], process.reference_doctype, process.reference_name, text)
+
+
+def _write_soon(task: str) -> None:
+	"""Write the mail of a task once this transaction is committed."""
+	frappe.enqueue(
+		"crm_cn.approvals.mail.letters.send",
+		enqueue_after_commit=True,
+		now=bool(frappe.flags.in_test),
+		task=task,
+	)

@@ -8,7 +8,6 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from crm_cn import jobs
 from crm_cn.approvals import people
 from crm_cn.approvals.standing_in import absence
 from crm_cn.rules.approval import delegation as rule
@@ -17,8 +16,6 @@ from crm_cn.rules.approval.delegation import Delegation, StandIn
 from crm_cn.rules.approval.routing import Asked
 
 DELEGATION = "Approval Delegation"
-#: Why somebody has a task again that another had in their place.
-BACK = "Delegation Ended"
 
 
 def of(asked: Iterable[Asked], doc: Document, barred: frozenset[str]) -> list[Asked]:
@@ -83,65 +80,3 @@ def as_rule(row: Document | frappe._dict) -> Delegation:
 		getdate(row.to_date) if row.to_date else None,
 		bool(row.while_on_leave),
 	)
-
-
-def follow_soon(user: str) -> None:
-	"""Look at a user's open tasks in the background: a delegation of theirs has begun, changed or ended."""
-	frappe.enqueue(
-		"crm_cn.approvals.standing_in.delegation.follow",
-		enqueue_after_commit=True,
-		now=bool(frappe.flags.in_test),
-		user=user,
-	)
-
-
-def follow(user: str | None = None) -> None:
-	"""Give open tasks to who stands in today, and back to whom they belong; hourly, or of one user (job)."""
-	for name in _tasks(user):
-		jobs.alone(lambda name=name: follow_task(name), lambda: frappe.log_error(title="Approval delegation"))
-
-
-def _tasks(user: str | None) -> list[str]:
-	"""Return the open tasks that may have to change hands: of those who delegate or are on leave, and those lent."""
-	from crm_cn.approvals import process
-
-	today = getdate()
-	away = {user} if user else absence.users_on_leave()
-	if not user:
-		dated = {"disabled": 0, "from_date": ["<=", today], "to_date": [">=", today]}
-		away |= set(frappe.get_all(DELEGATION, filters=dated, pluck="delegator"))
-	table = frappe.qb.DocType(process.TASK)
-	wanted = table.approver.isin(list(away) or [""])
-	if user:
-		wanted |= table.on_behalf_of == user
-	else:
-		wanted |= table.reason.isin(rule.STAND_INS)
-	query = frappe.qb.from_(table).select(table.name).where((table.status == process.OPEN) & wanted)
-	return [row[0] for row in query.where(table.kind == "Approve").orderby(table.creation).run()]
-
-
-def follow_task(name: str) -> None:
-	"""Put one open task on the list of who stands in today, or back on that of whom it belongs to."""
-	from crm_cn.approvals import access, ledger, process, standing
-	from crm_cn.approvals.mail import notice
-
-	found = standing.of_task(name)
-	if not found or found[1].status != process.OPEN:
-		return
-	here, row = found
-	owner = row.on_behalf_of if row.on_behalf_of and row.reason in rule.STAND_INS else row.approver
-	barred = here.barred | here.asked(but=name)
-	other = stand_in(owner, here.doc.doctype, barred)
-	user = other.user if other else owner
-	if user == row.approver or (not other and not fit(owner)):
-		return
-	record = process.task(name)
-	record.approver, record.on_behalf_of = user, owner if other else None
-	record.reason = other.reason if other else BACK
-	process.save(record)
-	access.let_read(here.doc, user)
-	ledger.write(
-		here.run, "Delegated", asked=user, on_behalf_of=record.on_behalf_of, from_state=here.run.state
-	)
-	here.reflect()
-	notice.asked(here.doc, record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
-from crm_cn.approvals.standing_in import delegation
+from crm_cn.approvals.standing_in import changing_hands
 from crm_cn.approvals.standing_in import own as own_delegations
 
 
@@ -35,7 +35,7 @@ class ApprovalDelegation(Document):
 		own_delegations.check(self)
 
 	def on_update(self) -> None:
-		delegation.follow_soon(self.delegator)
+		changing_hands.follow_soon(self.delegator)
 
 	def after_delete(self) -> None:
-		delegation.follow_soon(self.delegator)
+		changing_hands.follow_soon(self.delegator)
