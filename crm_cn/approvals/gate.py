@@ -31,6 +31,8 @@ def before(doc: Document, method: str) -> None:
 	run = process.running(doc.doctype, doc.name, lock=True)
 	flow = flows.of(doc, run)
 	stored = doc.get_doc_before_save()
+	if not stored and doc.get("amended_from"):
+		doc.set(flow.state_field, flow.first)  # a copy of what was cancelled begins anew, whatever was copied
 	start = flow.state_of(stored) if stored else flow.first
 	end = flow.target(doc, getattr(doc, "_action", "save"))
 	doc.flags.crm_cn_flow, doc.flags.crm_cn_run = flow, run

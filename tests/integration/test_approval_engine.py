@@ -300,6 +300,10 @@ def test_cancel_takes_the_state_that_stands_for_it():
 	doc = world.act_as(SUN, world.submitted(), APPROVE)
 	doc.cancel()
 	assert world.state(doc) == "Cancelled"
+	again = frappe.copy_doc(doc)
+	again.amended_from = doc.name
+	again.insert()
+	assert (world.state(again), again.docstatus) == (world.DRAFT, 0), "what is amended is approved anew"
 
 
 # Contents
