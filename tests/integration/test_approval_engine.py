@@ -301,7 +301,7 @@ def test_cancel_takes_the_state_that_stands_for_it():
 	doc.cancel()
 	assert world.state(doc) == "Cancelled"
 	again = frappe.copy_doc(doc)
-	again.amended_from = doc.name
+	again.amended_from, again.docstatus = doc.name, 0
 	again.insert()
 	assert (world.state(again), again.docstatus) == (world.DRAFT, 0), "what is amended is approved anew"
 
