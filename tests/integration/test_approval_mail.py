@@ -28,7 +28,7 @@ def people(site):
 @pytest.fixture(autouse=True)
 def back(people, no_commit):
 	yield
-	frappe.local.response = frappe._dict()
+	frappe.local.response = frappe._dict(docs=[])
 	w.undo()
 
 
@@ -249,7 +249,7 @@ class TestThePlatformsLinks:
 			query = get_signed_params(params)
 			request = SimpleNamespace(query_string=query.encode(), method="GET", form={}, data=b"")
 			monkeypatch.setattr(frappe.local, "request", request, raising=False)
-			frappe.local.response = frappe._dict()
+			frappe.local.response = frappe._dict(docs=[])
 			guest(lambda: function(**params))
 			return frappe.local.response
 

@@ -82,6 +82,8 @@ def world(site):
 OURS = "cannot be cut down"
 #: Their result links to what salespeople may not read (DocType), or their role is of another department.
 PLATFORM_REFUSES = {"Lead Conversion Time", "Lost Opportunity"}
+#: for roles that nobody here holds; test_approval_desk reads them as those who do
+FOR_MANAGERS = {"Approval Duration", "Approval Return Rate", "Overdue Approvals"}
 
 
 def run(name: str, user: str) -> dict | None:
@@ -131,7 +133,9 @@ def test_every_stock_report_shows_no_canary(world):
 	broken = [
 		(name, admin, end, own)
 		for name, reader, admin, _t, end, _leaks, _o, own in rows
-		if name in home - PLATFORM_REFUSES and reader == ways.BROAD and "failed" in (admin, end)
+		if name in home - PLATFORM_REFUSES - FOR_MANAGERS
+		and reader == ways.BROAD
+		and "failed" in (admin, end)
 	]
 	assert not broken
 	with_canary = {row[0] for row in rows if row[3]}
