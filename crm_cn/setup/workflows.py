@@ -125,7 +125,7 @@ def forget_states(doctype: str, field: str, own: bool) -> None:
 	"""Delete the actions of a DocType that has no Workflow any more, and the field that the platform made for its states."""
 	for action in frappe.get_all("Workflow Action", filters={"reference_doctype": doctype}, pluck="name"):
 		frappe.delete_doc("Workflow Action", action, force=True, ignore_permissions=True)  # uninstalling
-	if not own:
+	if not own or frappe.db.exists("Custom Field", {"dt": doctype, "fieldname": field}):
 		custom_fields.drop({doctype: [{"fieldname": field}]})
 
 
