@@ -41,6 +41,7 @@ def remove() -> None:
 	drop_requests(requests)
 	for name in frappe.get_all("Lead Registration", {"responsible_user": ["in", people]}, pluck="name"):
 		frappe.delete_doc("Lead Registration", name, force=True)
+	frappe.db.commit()  # dismissing begins with a rollback
 	team.dismiss(people)
 
 
