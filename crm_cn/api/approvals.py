@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from crm_cn.approvals import act as actions
-from crm_cn.approvals import extra, process, rights
+from crm_cn.approvals import extra, rights
 from crm_cn.approvals import flow as flows
 from crm_cn.approvals import restart as restarting
 from crm_cn.approvals.flow import split
@@ -47,10 +47,6 @@ def actions_of(doctype: str, name: str) -> list[dict]:
 	"""Return what the user may do with a document now: action, kind, next_state, fields asked, whether a reason is needed."""
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
-	if not flows.drawn(doc):
-		return []
-	run = process.running(doctype, name)
-	flow = flows.of(doc, run)
 	return [
 		{
 			"action": row.action,
@@ -59,7 +55,7 @@ def actions_of(doctype: str, name: str) -> list[dict]:
 			"ask_fields": split(row.crm_cn_ask_fields),
 			"needs_reason": row.crm_cn_kind in ("Reject", "Return"),
 		}
-		for row in rights.actions(doc, flow, run)
+		for row in rights.offered(doc)
 	]
 
 

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.workflow import has_approval_access
 
+from crm_cn.approvals import flow as flows
 from crm_cn.approvals import people, process
 from crm_cn.approvals.flow import Flow
 from crm_cn.rules.approval import kinds
@@ -51,3 +52,11 @@ def actions(doc: Document, flow: Flow, run: Document | None, user: str | None = 
 		if may(row, doc, flow, run, user):
 			found.setdefault(row.action, row)
 	return list(found.values())
+
+
+def offered(doc: Document) -> list[Document]:
+	"""Return the transitions the session's user may take on a document now; none where approvals do not govern it."""
+	if not flows.drawn(doc):
+		return []
+	run = process.running(doc.doctype, doc.name)
+	return actions(doc, flows.of(doc, run), run)

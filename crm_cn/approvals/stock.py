@@ -10,7 +10,7 @@ from frappe.utils import cstr
 
 from crm_cn.approvals import act as actions
 from crm_cn.approvals import flow as flows
-from crm_cn.approvals import process, rights
+from crm_cn.approvals import rights
 
 
 @frappe.whitelist()
@@ -23,8 +23,7 @@ def get_transitions(
 		return platform.get_transitions(doc, workflow, raise_exception)
 	stored = frappe.get_doc(doc.doctype, doc.name)
 	stored.check_permission("read")
-	run = process.running(stored.doctype, stored.name)
-	return [row.as_dict() for row in rights.actions(stored, flows.of(stored, run), run)]
+	return [row.as_dict() for row in rights.offered(stored)]
 
 
 @frappe.whitelist()

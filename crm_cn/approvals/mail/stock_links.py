@@ -17,7 +17,14 @@ from crm_cn.approvals.mail import letters as mail
 
 
 @frappe.whitelist(allow_guest=True)
-def apply_action(action, doctype, docname, current_state, user=None, last_modified=None):
+def apply_action(
+	action: str,
+	doctype: str,
+	docname: str,
+	current_state: str,
+	user: str | None = None,
+	last_modified: str | None = None,
+) -> None:
 	"""frappe.workflow.doctype.workflow_action.workflow_action.apply_action"""
 	if not _governed(doctype, docname):
 		return platform.apply_action(action, doctype, docname, current_state, user, last_modified)
@@ -26,7 +33,7 @@ def apply_action(action, doctype, docname, current_state, user=None, last_modifi
 
 
 @frappe.whitelist(allow_guest=True)
-def confirm_action(doctype, docname, user, action):
+def confirm_action(doctype: str, docname: str, user: str, action: str) -> None:
 	"""frappe.workflow.doctype.workflow_action.workflow_action.confirm_action"""
 	if not _governed(doctype, docname):
 		return platform.confirm_action(doctype, docname, user, action)

@@ -16,7 +16,6 @@ from frappe.query_builder.functions import Count
 from frappe.utils import cint, get_fullname, now_datetime
 
 from crm_cn.analysis.scope import Readable
-from crm_cn.approvals import flow as flows
 from crm_cn.approvals import process, rights
 from crm_cn.approvals.flow import split
 
@@ -215,16 +214,12 @@ def _who_is_asked(row: frappe._dict) -> list[str]:
 
 def actions(doc: Document) -> list[dict]:
 	"""Return what the session user may do with a document now, as buttons need it."""
-	if not flows.drawn(doc):
-		return []
-	run = process.running(doc.doctype, doc.name)
-	flow = flows.of(doc, run)
 	return [
 		{
 			"action": row.action,
 			"kind": row.crm_cn_kind,
 			"ask_fields": split(row.crm_cn_ask_fields),
 		}
-		for row in rights.actions(doc, flow, run)
+		for row in rights.offered(doc)
 		if row.crm_cn_kind
 	]
