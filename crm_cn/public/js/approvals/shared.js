@@ -171,3 +171,34 @@ crm_cn.approvals.act_on_many = async function (doctype, names, action, comment) 
 	);
 	return (rows || []).map((row) => ({ ...row, doctype }));
 };
+
+// The filters of the reports on approvals; `dated` with the days between which people were asked.
+crm_cn.approvals.report = function (dated) {
+	const days = [
+		{
+			fieldname: "from_date",
+			label: __("Asked From"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_months(frappe.datetime.get_today(), -3),
+		},
+		{ fieldname: "to_date", label: __("Asked Until"), fieldtype: "Date" },
+	];
+	return {
+		filters: [
+			...(dated ? days : []),
+			{ fieldname: "document_type", label: __("Document Type"), fieldtype: "Autocomplete", options: [] },
+			{ fieldname: "workflow", label: __("Flow"), fieldtype: "Autocomplete", options: [] },
+			{ fieldname: "approver", label: __("Asked"), fieldtype: "Link", options: "User" },
+		],
+
+		// who may see these figures need not be allowed to read document types and workflows themselves
+		async onload(report) {
+			const choices = await frappe.xcall("crm_cn.api.approval_desk.report_choices");
+			["document_type", "workflow"].forEach((name) => {
+				const filter = report.get_filter(name);
+				filter.df.options = choices[name];
+				filter.set_data && filter.set_data(choices[name]);
+			});
+		},
+	};
+};
